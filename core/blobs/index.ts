@@ -1,0 +1,3 @@
+export { blobErrors } from './errors.ts';
+export { openFolderBlobs } from './folder.ts';
+export type { Blobs } from './blobs.ts';

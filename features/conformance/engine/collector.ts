@@ -1,0 +1,60 @@
+import type { Tracked } from '@allmend/core-ledger';
+import type { Cloud } from '@allmend/openstack-client';
+import type { z } from 'zod';
+
+/**
+ * Reads (or exercises) one thing of a cloud once per run. The value is what checks see; it is stored in the snapshot, so
+ * it must be plain JSON, hold no secret, and keep the cloud's own names and texts.
+ */
+export interface Collector<T = unknown> {
+  /** Name in the snapshot, e.g. `flavors`, `backup-roundtrip`. Unique over all collectors. */
+  readonly resource: string;
+  /** `read` sends only GET and HEAD (besides the token); `active` creates and removes resources, through `context.track`. */
+  readonly mode: 'read' | 'active';
+  /** Seconds after which it is stopped; the testcases that need it then did not finish. */
+  readonly deadline: number;
+  /** Shape of the value; a stored snapshot is read back through it. */
+  readonly schema: z.ZodType<T>;
+  collect(context: CollectContext): Promise<T>;
+}
+
+export interface CollectContext {
+  /** The cloud; every exchange over it is recorded for this observation and stops with `signal`. */
+  readonly cloud: Cloud;
+  /** Aborted at the deadline and on interruption. */
+  readonly signal: AbortSignal;
+  /** Another resource of this run, collected once and shared; throws `DependencyFailed` when that one failed. */
+  need<T>(collector: Collector<T>): Promise<T>;
+  /** Active collectors only: ledger, then request, then id; teardown in reverse order afterwards, also after abort. */
+  readonly track: TrackResource;
+  readonly options: CollectOptions;
+  /** One short line about where long work stands. */
+  progress(text: string): void;
+  /** Waits; rejects at once when aborted. */
+  sleep(milliseconds: number): Promise<void>;
+}
+
+/** Creates `kind` under a name of the ledger; `create` gets the name and tag to use and returns the cloud's answer. */
+export type TrackResource = <R extends { id: string }>(
+  kind: string,
+  create: (tracked: Tracked) => Promise<R>,
+  scope?: Readonly<Record<string, string>>,
+) => Promise<R>;
+
+export interface CollectOptions {
+  /** Opens a second configured cloud, e.g. the domain manager's; null when the user named none. */
+  readonly domainManagerCloud: (() => Promise<Cloud>) | null;
+  /** Evidence documents of manual testcases, already read: testcase id → document. */
+  readonly documents: Readonly<Record<string, EvidenceDocument>>;
+}
+
+/** A document that an operator or auditor vouches for. Dates are `YYYY-MM-DD`. */
+export interface EvidenceDocument {
+  readonly testcase: string;
+  readonly owner: string;
+  readonly date: string;
+  readonly expires: string;
+  readonly statement: string;
+  readonly file?: string;
+  readonly sha256?: string;
+}

@@ -1,0 +1,2 @@
+export { AllmendError, defineErrors, isAllmendError, listErrors, wrapError } from './catalogue.ts';
+export type { ErrorCatalogue, ErrorEntry, ErrorParams, ErrorRow } from './catalogue.ts';
