@@ -2,4 +2,10 @@ export { verdicts, worstVerdict } from './conformance/v1alpha1/verdict.ts';
 export type { Verdict } from './conformance/v1alpha1/verdict.ts';
 export { snapshotSchemaVersion, Snapshot, Observation, Exchange, Identity } from './conformance/v1alpha1/snapshot.ts';
 export { Finding, MessageData } from './conformance/v1alpha1/finding.ts';
-export { reportSchemaVersion, Report, VersionResult, TestcaseClass, testcaseClasses } from './conformance/v1alpha1/report.ts';
+export {
+  reportSchemaVersion,
+  Report,
+  VersionResult,
+  TestcaseClass,
+  testcaseClasses,
+} from './conformance/v1alpha1/report.ts';

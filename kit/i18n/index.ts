@@ -1,2 +1,11 @@
-export { addLanguage, builtInLocales, defineTexts, formatMessage, formatText, hasLanguage, listTexts, resolveLocale } from './texts.ts';
+export {
+  addLanguage,
+  builtInLocales,
+  defineTexts,
+  formatMessage,
+  formatText,
+  hasLanguage,
+  listTexts,
+  resolveLocale,
+} from './texts.ts';
 export type { BuiltInLocale, LanguagePack, Locale, Message, MessageParam, MessageParams, Texts } from './texts.ts';

@@ -2,9 +2,21 @@ import { expect, test } from 'vitest';
 import { addLanguage, defineTexts, formatMessage, listTexts, resolveLocale } from './index.ts';
 
 const texts = defineTexts('testing', {
-  en: { plain: 'Done.', age: 'The image "{name}" is {days, plural, one {# day} other {# days}} old.', among: 'One of {names}.' },
-  de: { plain: 'Fertig.', age: 'Das Abbild «{name}» ist {days, plural, one {# Tag} other {# Tage}} alt.', among: 'Eines von {names}.' },
-  fr: { plain: 'Fini.', age: "L'image « {name} » a {days, plural, one {# jour} other {# jours}}.", among: 'Un de {names}.' },
+  en: {
+    plain: 'Done.',
+    age: 'The image "{name}" is {days, plural, one {# day} other {# days}} old.',
+    among: 'One of {names}.',
+  },
+  de: {
+    plain: 'Fertig.',
+    age: 'Das Abbild «{name}» ist {days, plural, one {# Tag} other {# Tage}} alt.',
+    among: 'Eines von {names}.',
+  },
+  fr: {
+    plain: 'Fini.',
+    age: "L'image « {name} » a {days, plural, one {# jour} other {# jours}}.",
+    among: 'Un de {names}.',
+  },
 });
 
 test('one sentence as data prints in every language', () => {

@@ -33,7 +33,9 @@ export interface Texts<E extends Record<string, string>> {
 /** Translations of all rooms into one further language: `<room>.<name>` → pattern. */
 export type LanguagePack = Readonly<Record<string, string>>;
 
-const patterns = new Map<Locale, Map<string, string>>(builtInLocales.map((locale) => [locale, new Map<string, string>()]));
+const patterns = new Map<Locale, Map<string, string>>(
+  builtInLocales.map((locale) => [locale, new Map<string, string>()]),
+);
 
 /**
  * Declares the sentences of one room in the built-in languages. English defines the keys; a language that lacks one does
@@ -61,7 +63,8 @@ export function defineTexts<const E extends Record<string, string>>(
 export function addLanguage(locale: Locale, pack: LanguagePack): void {
   const english = patterns.get('en')!;
   const unknown = Object.keys(pack).filter((key) => !english.has(key));
-  if (unknown.length > 0) throw new Error(`language pack ${locale} has unknown keys: ${unknown.slice(0, 5).join(', ')}`);
+  if (unknown.length > 0)
+    throw new Error(`language pack ${locale} has unknown keys: ${unknown.slice(0, 5).join(', ')}`);
   const known = patterns.get(locale) ?? new Map<string, string>();
   for (const [key, pattern] of Object.entries(pack)) known.set(key, pattern);
   patterns.set(locale, known);
