@@ -34,11 +34,15 @@ export interface CollectContext {
   sleep(milliseconds: number): Promise<void>;
 }
 
-/** Creates `kind` under a name of the ledger; `create` gets the name and tag to use and returns the cloud's answer. */
+/**
+ * Creates `kind` under a name of the ledger; `create` gets the name and tag to use and returns the cloud's answer. `remove`
+ * replaces the client's remover of that kind where the run holds what is needed (a bucket needs its own credentials).
+ */
 export type TrackResource = <R extends { id: string }>(
   kind: string,
   create: (tracked: Tracked) => Promise<R>,
   scope?: Readonly<Record<string, string>>,
+  remove?: (signal: AbortSignal) => Promise<void>,
 ) => Promise<R>;
 
 export interface CollectOptions {

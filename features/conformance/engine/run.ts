@@ -1,0 +1,138 @@
+import { randomUUID } from 'node:crypto';
+import { snapshotSchemaVersion, type Observation, type Snapshot } from '@allmend/api';
+import type { Ledger } from '@allmend/core-ledger';
+import type { Cloud, TokenInfo } from '@allmend/openstack-client';
+import type { EvidenceFolder, UnfinishedRun } from '../evidence/folder.ts';
+import { openSink } from '../evidence/sink.ts';
+import type { CollectOptions, Collector } from './collector.ts';
+import { conformanceErrors } from './errors.ts';
+import { Observer, type RunEvent } from './observe.ts';
+import { openTeardown } from './teardown.ts';
+import type { Testcase } from './testcase.ts';
+
+export interface RunOptions {
+  readonly cloud: Cloud;
+  /** What to judge later; decides what is collected. */
+  readonly testcases: readonly Testcase[];
+  readonly readOnly: boolean;
+  readonly allowPrivileged: boolean;
+  readonly ledger: Ledger;
+  readonly evidence: EvidenceFolder;
+  readonly collect: CollectOptions;
+  /** An interrupted run whose observations are taken over. */
+  readonly resume: UnfinishedRun | null;
+  readonly tool: { readonly name: string; readonly version: string };
+  readonly signal: AbortSignal;
+  readonly event: (event: RunEvent) => void;
+  readonly now?: () => Date;
+}
+
+export interface RunResult {
+  readonly snapshot: Snapshot;
+  /** Digest of the stored snapshot. */
+  readonly digest: string;
+  /** True when the signal fired: the snapshot is not stored, the journal is left for `--resume`. */
+  readonly interrupted: boolean;
+}
+
+const leaseSeconds = 120;
+
+/** Collects everything the testcases need, at once, and stores it as one snapshot. Judging comes after, without the cloud. */
+export async function runCollection(options: RunOptions): Promise<RunResult> {
+  const { cloud, evidence, ledger, signal, resume, now = () => new Date() } = options;
+  const id = randomUUID();
+  const startedAt = resume?.head.startedAt ?? now().toISOString();
+  const token = await cloud.scoped({ signal }).token();
+  refusePrivileged(token, cloud.name, options.allowPrivileged);
+  const place = { authUrl: cloud.config.auth.authUrl, region: cloud.config.region, projectId: token.projectId ?? '' };
+  const journal = await evidence.begin({ run: id, cloud: cloud.name, ...place, startedAt });
+  const done = resume?.observations.filter((one) => one.state === 'observed') ?? [];
+  const sink = openSink(evidence, journal, { exchanges: resume?.exchanges ?? [], observations: done });
+  for (const one of done) await journal.observation(one);
+  await ledger.beginRun({ id, cloudName: cloud.name, cloud: place }, leaseSeconds);
+  const renewal = setInterval(
+    () => void ledger.renewRun(id, leaseSeconds).catch(() => undefined),
+    (leaseSeconds * 1000) / 3,
+  );
+  renewal.unref();
+  let counter = 0;
+  const observer = new Observer({
+    cloud,
+    sink,
+    signal,
+    collect: options.collect,
+    readOnly: options.readOnly,
+    resumed: new Map(done.map((one) => [one.resource, one])),
+    teardown: (_resource, scoped) => openTeardown({ ledger, run: id, cloud: scoped, next: () => ++counter }),
+    event: options.event,
+    now,
+  });
+  let observations: Observation[];
+  try {
+    observations = await Promise.all(neededCollectors(options.testcases).map((one) => observer.observe(one)));
+  } catch (error) {
+    await journal.close();
+    throw error;
+  } finally {
+    clearInterval(renewal);
+    await ledger.endRun(id);
+  }
+  const snapshot: Snapshot = {
+    schema: snapshotSchemaVersion,
+    id,
+    tool: { ...options.tool },
+    cloud: { name: cloud.name, region: place.region, authUrl: place.authUrl },
+    simulated: isSimulated(token),
+    identity: {
+      userId: token.userId,
+      userName: token.userName,
+      projectId: token.projectId,
+      projectName: token.projectName,
+      domainId: token.domainId,
+      roles: [...token.roles],
+    },
+    startedAt,
+    finishedAt: now().toISOString(),
+    observations: Object.fromEntries(
+      [
+        ...observations,
+        ...[...sink.observations.values()].filter(
+          (one) => !observations.some((seen) => seen.resource === one.resource),
+        ),
+      ].map((one) => [one.resource, one]),
+    ),
+    exchanges: [...sink.exchanges].sort((a, b) => a.id - b.id),
+  };
+  if (signal.aborted) {
+    await journal.close();
+    return { snapshot, digest: '', interrupted: true };
+  }
+  const digest = await evidence.putSnapshot(snapshot);
+  if (resume) await evidence.discard(resume.head.run);
+  await journal.finish();
+  return { snapshot, digest, interrupted: false };
+}
+
+/** The collectors of some testcases, each once; active ones first, since they take longest. */
+export function neededCollectors(testcases: readonly Testcase[]): Collector[] {
+  const found = new Map<string, Collector>();
+  for (const testcase of testcases)
+    for (const need of testcase.needs as readonly Collector[]) found.set(need.resource, need);
+  return [...found.values()].sort((a, b) => Number(b.mode === 'active') - Number(a.mode === 'active'));
+}
+
+/** Same refusal as the official suite's pre-flight (scs-standards §1.8): a member's view, not an administrator's. */
+function refusePrivileged(token: TokenInfo, cloud: string, allowed: boolean): void {
+  if (allowed) return;
+  const privileged = token.roles.filter((role) => role === 'admin' || role === 'manager');
+  if (privileged.length > 0) throw conformanceErrors.error('privileged', { cloud, roles: privileged.join(', ') });
+  if (!token.roles.includes('member')) {
+    const roles = token.roles.length > 0 ? `the roles ${token.roles.join(', ')}` : 'no role';
+    throw conformanceErrors.error('not-member', { cloud, roles });
+  }
+}
+
+/** The embedded sandbox names its identity service so; evidence from it always says that it is simulated. */
+function isSimulated(token: TokenInfo): boolean {
+  return token.catalog.some((entry) => entry.name.includes('allmend-sandbox'));
+}

@@ -1,0 +1,28 @@
+import { defineTexts } from '@allmend/kit-i18n';
+
+export const engineTexts = defineTexts('engine', {
+  en: {
+    'not-observed': 'Did not finish: {resource}: {problem}',
+    'not-asked': 'No fresh result: {resource} was not asked in this run.',
+    'not-readable':
+      'Did not finish: the stored observation {resource} has another shape than this version expects: {problem}',
+    'check-broke': 'Did not finish: the check itself failed: {problem}',
+    'as-official': 'The official suite decides {official} on the same evidence.',
+  },
+  de: {
+    'not-observed': 'Nicht fertig: {resource}: {problem}',
+    'not-asked': 'Kein frisches Ergebnis: {resource} wurde in diesem Lauf nicht abgefragt.',
+    'not-readable':
+      'Nicht fertig: Die gespeicherte Beobachtung {resource} hat eine andere Form, als diese Version erwartet: {problem}',
+    'check-broke': 'Nicht fertig: Die Prüfung selbst ist gescheitert: {problem}',
+    'as-official': 'Die offizielle Suite entscheidet auf denselben Belegen {official}.',
+  },
+  fr: {
+    'not-observed': 'Pas terminé : {resource} : {problem}',
+    'not-asked': "Pas de résultat récent : {resource} n'a pas été interrogé dans cette exécution.",
+    'not-readable':
+      "Pas terminé : l'observation enregistrée {resource} a une autre forme que celle attendue par cette version : {problem}",
+    'check-broke': 'Pas terminé : le contrôle lui-même a échoué : {problem}',
+    'as-official': 'La suite officielle décide {official} sur les mêmes preuves.',
+  },
+});

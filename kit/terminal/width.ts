@@ -1,0 +1,36 @@
+import { stripVTControlCharacters } from 'node:util';
+
+/**
+ * Untrusted text made safe for a terminal: control and escape sequences and bidirectional overrides become visible
+ * replacement characters, so that a cloud cannot move the cursor or hide text.
+ */
+export function plainText(text: string): string {
+  return text.replaceAll(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '\ufffd');
+}
+
+const wide =
+  /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Extended_Pictographic}/u;
+const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
+/** Columns that a text takes on a terminal; styles take none. */
+export function displayWidth(text: string): number {
+  const bare = stripVTControlCharacters(text);
+  if (/^[\x20-\x7e]*$/.test(bare)) return bare.length;
+  let width = 0;
+  for (const { segment } of segmenter.segment(bare)) width += wide.test(segment) ? 2 : 1;
+  return width;
+}
+
+/** At most `width` columns; what is cut ends in an ellipsis. For unstyled text. */
+export function truncate(text: string, width: number): string {
+  if (displayWidth(text) <= width) return text;
+  let out = '';
+  let used = 0;
+  for (const { segment } of segmenter.segment(text)) {
+    const next = displayWidth(segment);
+    if (used + next > width - 1) break;
+    out += segment;
+    used += next;
+  }
+  return `${out}…`;
+}
