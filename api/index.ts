@@ -6,6 +6,6 @@ export {
   reportSchemaVersion,
   Report,
   VersionResult,
-  TestcaseClass,
   testcaseClasses,
 } from './conformance/v1alpha1/report.ts';
+export type { TestcaseClass } from './conformance/v1alpha1/report.ts';
