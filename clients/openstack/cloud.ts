@@ -5,7 +5,7 @@ import type { IdentityService } from './identity.ts';
 import type { ImageService } from './image.ts';
 import type { KeyManager } from './key-manager.ts';
 import type { LoadBalancer } from './load-balancer.ts';
-import type { Network } from './network.ts';
+import type { NetworkService } from './network.ts';
 import type { ObjectStore } from './object-store.ts';
 
 /** A role-scoped token as Keystone issued it, without the token itself. */
@@ -85,7 +85,7 @@ export interface Cloud {
   readonly compute: Compute;
   readonly image: ImageService;
   readonly blockStorage: BlockStorage;
-  readonly network: Network;
+  readonly network: NetworkService;
   readonly keyManager: KeyManager;
   readonly loadBalancer: LoadBalancer;
   readonly objectStore: ObjectStore;
