@@ -1,0 +1,144 @@
+import type { Exchange, Observation } from '@allmend/api';
+import type { CallRecord, CallScope, Cloud } from '@allmend/openstack-client';
+import { waitUntil } from '@allmend/kit-testing';
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import type { CollectContext, Collector } from './collector.ts';
+import { Observer, type ObserverOptions, type RunEvent } from './observe.ts';
+
+function collector<T>(
+  resource: string,
+  schema: z.ZodType<T>,
+  collect: (context: CollectContext) => Promise<T>,
+  more: Partial<Collector<T>> = {},
+): Collector<T> {
+  return { resource, mode: 'read', deadline: 5, schema, collect, ...more };
+}
+
+/** A cloud of which only the scope is used: calls are made by hand through the recorder. */
+const recorders: ((call: CallRecord) => void)[] = [];
+const cloud = {
+  scoped: (scope: CallScope) => (scope.recorder && recorders.push(scope.recorder), cloud),
+} as unknown as Cloud;
+
+const call = { service: 'compute', url: 'https://c.example/flavors' } as CallRecord;
+
+function observer(options: Partial<ObserverOptions> = {}) {
+  const events: RunEvent[] = [];
+  const stored: Observation[] = [];
+  let exchanges = 0;
+  const made = new Observer({
+    cloud,
+    sink: {
+      exchange: async () => ({ id: ++exchanges }) as Exchange,
+      observation: async (observation) => void stored.push(observation),
+    },
+    signal: new AbortController().signal,
+    collect: { domainManagerCloud: null, documents: {} },
+    teardown: () => ({ track: async () => ({}) as never, run: async () => [] }),
+    readOnly: false,
+    resumed: new Map(),
+    event: (event) => events.push(event),
+    now: () => new Date('2026-11-21T06:00:00Z'),
+    ...options,
+  });
+  return { observe: (one: Collector<never> | Collector) => made.observe(one as Collector), events, stored };
+}
+
+test('collects a resource once, however many ask, and keeps its exchanges', async () => {
+  let times = 0;
+  const flavors = collector('flavors', z.array(z.string()), async () => {
+    times++;
+    recorders.at(-1)!(call);
+    return ['SCS-1V-4'];
+  });
+  const both = collector('both', z.number(), async (context) => (await context.need(flavors)).length);
+  const { observe, stored } = observer();
+  const [a, b, c] = await Promise.all([observe(flavors), observe(both), observe(flavors)]);
+  expect(times).toBe(1);
+  expect(a).toBe(c);
+  expect(a).toMatchObject({ state: 'observed', value: ['SCS-1V-4'], exchanges: [1] });
+  expect(b).toMatchObject({ state: 'observed', value: 1 });
+  expect(stored.map((one) => one.resource).sort()).toEqual(['both', 'flavors']);
+});
+
+test('a failure is an observation, and what rests on it fails with the same reason', async () => {
+  const images = collector('images', z.array(z.string()), async () => {
+    throw new Error('the image service hangs');
+  });
+  const recency = collector('recency', z.number(), async (context) => (await context.need(images)).length);
+  const { observe } = observer();
+  expect(await observe(images)).toMatchObject({ state: 'failed', error: { message: 'the image service hangs' } });
+  expect(await observe(recency)).toMatchObject({
+    state: 'failed',
+    error: { reason: 'conformance.collector-broke', message: 'images: the image service hangs' },
+  });
+});
+
+test('a collector that ignores its signal cannot hold the run beyond its deadline, and its teardown runs', async () => {
+  let torn = 0;
+  const stubborn = collector('backup', z.number(), () => new Promise<number>(() => {}), {
+    mode: 'active',
+    deadline: 0.02,
+  });
+  const { observe, events } = observer({
+    teardown: () => ({
+      track: async () => ({}) as never,
+      run: async () => (torn++, [{ kind: 'volume', name: 'allmend-1', problem: 'in use' }]),
+    }),
+  });
+  expect(await observe(stubborn)).toMatchObject({
+    state: 'failed',
+    error: { reason: 'conformance.deadline', message: 'did not end within its 0.02 s' },
+  });
+  expect(torn).toBe(1);
+  expect(events).toContainEqual({
+    type: 'left-behind',
+    resource: 'backup',
+    kind: 'volume',
+    name: 'allmend-1',
+    problem: 'in use',
+  });
+});
+
+test('a value of another shape is a failure that names the place', async () => {
+  const wrong = collector('flavors', z.object({ count: z.number() }), async () => ({ count: 'many' }) as never);
+  expect(await observer().observe(wrong)).toMatchObject({
+    state: 'failed',
+    error: { message: expect.stringContaining('at count') as string },
+  });
+});
+
+test('a read-only run skips active collectors without calling them', async () => {
+  let called = false;
+  const active = collector('backup', z.number(), async () => ((called = true), 1), { mode: 'active' });
+  const { observe, events } = observer({ readOnly: true });
+  expect(await observe(active)).toMatchObject({ state: 'skipped' });
+  expect(called).toBe(false);
+  expect(events).toEqual([]);
+});
+
+test('an interruption stops collectors and stores nothing half done', async () => {
+  const interruption = new AbortController();
+  const { observe, stored, events } = observer({ signal: interruption.signal });
+  const pending = observe(collector('slow', z.number(), (context) => context.sleep(60_000).then(() => 1)));
+  await waitUntil('the collector to start', () => events.length > 0);
+  interruption.abort(new Error('Ctrl-C'));
+  expect(await pending).toMatchObject({ state: 'failed', error: { reason: 'conformance.interrupted' } });
+  expect(stored).toEqual([]);
+});
+
+test('a resumed observation is not made again', async () => {
+  const resumed: Observation = {
+    resource: 'flavors',
+    state: 'observed',
+    startedAt: '',
+    finishedAt: '',
+    exchanges: [1],
+    value: [],
+  };
+  const flavors = collector('flavors', z.array(z.string()), async () => {
+    throw new Error('must not be called');
+  });
+  expect(await observer({ resumed: new Map([['flavors', resumed]]) }).observe(flavors)).toBe(resumed);
+});
