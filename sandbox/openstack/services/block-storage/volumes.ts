@@ -1,0 +1,90 @@
+import type { SandboxCloud } from '../../cloud/sandbox-cloud.ts';
+import type { Volume, VolumeContent } from './records.ts';
+
+export interface VolumeWish {
+  readonly name: string;
+  readonly description?: string | null;
+  readonly projectId: string;
+  readonly userId: string;
+  /** GiB */
+  readonly size: number;
+  readonly typeId?: string;
+  readonly availabilityZone?: string;
+  readonly imageId?: string | null;
+  readonly imageMetadata?: Record<string, string> | null;
+  readonly snapshotId?: string | null;
+  readonly sourceVolumeId?: string | null;
+  readonly metadata?: Record<string, string>;
+  readonly bootable?: boolean;
+  /** What is on it; absent: zeros. */
+  readonly content?: VolumeContent;
+}
+
+/** Zeros. */
+export function emptyContent(): VolumeContent {
+  return { imageId: null, content: null, written: {} };
+}
+
+export function copyContent(content: VolumeContent): VolumeContent {
+  return structuredClone(content);
+}
+
+/** Makes a volume without asking quotas; it is `creating` and becomes `available` unless cinder-volume is down. */
+export function createVolume(cloud: SandboxCloud, wish: VolumeWish): Volume {
+  const type = cloud.tables.volumeTypes.get(wish.typeId ?? '') ?? defaultVolumeType(cloud);
+  const volume: Volume = {
+    id: cloud.ids.uuid(),
+    name: wish.name,
+    description: wish.description ?? null,
+    projectId: wish.projectId,
+    userId: wish.userId,
+    size: wish.size,
+    status: 'creating',
+    bootable: wish.bootable ?? Boolean(wish.imageId),
+    encrypted: type.encryption !== null,
+    typeId: type.id,
+    availabilityZone: wish.availabilityZone ?? 'nova',
+    snapshotId: wish.snapshotId ?? null,
+    sourceVolumeId: wish.sourceVolumeId ?? null,
+    imageId: wish.imageId ?? null,
+    imageMetadata: wish.imageMetadata ?? null,
+    metadata: wish.metadata ?? {},
+    attachments: [],
+    multiattach: false,
+    host: null,
+    content: wish.content ?? { ...emptyContent(), imageId: wish.imageId ?? null },
+    createdAt: cloud.now(),
+    updatedAt: null,
+  };
+  cloud.tables.volumes.set(volume.id, volume);
+  if (cloud.behaviour.volumeUp) cloud.schedule(cloud.durations.volumeCreate, 'volume.created', volume.id);
+  return volume;
+}
+
+/** The type of volumes that name none. */
+export function defaultVolumeType(cloud: SandboxCloud) {
+  const types = [...cloud.tables.volumeTypes.values()];
+  return types.find(({ name }) => name === '__DEFAULT__') ?? types[0]!;
+}
+
+/** Connects a volume to a server; the caller has checked that it is free. */
+export function attachVolume(cloud: SandboxCloud, volume: Volume, serverId: string, device: string): void {
+  volume.status = 'in-use';
+  volume.attachments.push({ id: cloud.ids.uuid(), serverId, device, attachedAt: cloud.now() });
+  volume.updatedAt = cloud.now();
+}
+
+/** Takes a volume off a server. */
+export function detachVolume(cloud: SandboxCloud, volume: Volume, serverId: string): void {
+  volume.attachments = volume.attachments.filter((attachment) => attachment.serverId !== serverId);
+  if (volume.attachments.length === 0 && volume.status !== 'error') volume.status = 'available';
+  volume.updatedAt = cloud.now();
+}
+
+/** Deletes a volume after a moment. */
+export function deleteVolume(cloud: SandboxCloud, volume: Volume): void {
+  cloud.cancel(volume.id);
+  volume.status = 'deleting';
+  volume.updatedAt = cloud.now();
+  if (cloud.behaviour.volumeUp) cloud.schedule(cloud.durations.volumeDelete, 'volume.deleted', volume.id);
+}

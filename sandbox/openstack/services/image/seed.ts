@@ -1,0 +1,104 @@
+import type { SandboxCloud } from '../../cloud/sandbox-cloud.ts';
+import type { Image } from './records.ts';
+
+interface SeedImage {
+  readonly name: string;
+  readonly distro: string;
+  readonly version: string;
+  readonly purpose: string;
+  readonly source: string;
+  readonly visibility: 'public' | 'private';
+}
+
+const images: readonly SeedImage[] = [
+  {
+    name: 'Ubuntu 24.04',
+    distro: 'ubuntu',
+    version: '24.04',
+    purpose: 'generic',
+    source: 'https://cloud-images.ubuntu.com/releases/noble/',
+    visibility: 'public',
+  },
+  {
+    name: 'Debian 12',
+    distro: 'debian',
+    version: '12',
+    purpose: 'generic',
+    source: 'https://cloud.debian.org/images/cloud/bookworm/',
+    visibility: 'public',
+  },
+  {
+    name: 'ubuntu-capi-image-v1.33.1',
+    distro: 'ubuntu',
+    version: '24.04',
+    purpose: 'k8snode',
+    source: 'https://nbg1.your-objectstorage.com/osism/openstack-k8s-capi-images/',
+    visibility: 'public',
+  },
+  { name: 'tiny', distro: 'others', version: '1', purpose: 'minimal', source: 'private', visibility: 'private' },
+];
+
+/** Bytes that a download of a seeded image yields: small, and different per image. */
+export function seededImageBytes(image: Image): Uint8Array {
+  return Buffer.from(`simulated image ${image.id}\n`.repeat(64));
+}
+
+/** Public images as scs-0104 and scs-0102 ask for them, built yesterday, and one private image of the member's project. */
+export function seedImages(cloud: SandboxCloud): void {
+  for (const wish of images) {
+    const id = cloud.ids.uuid();
+    cloud.tables.images.set(id, seededImage(cloud, id, wish));
+  }
+}
+
+/** One image with all mandatory and recommended properties. */
+export function seededImage(cloud: SandboxCloud, id: string, wish: SeedImage): Image {
+  const day = 24 * 3600 * 1000;
+  const at = cloud.now() - day / 2;
+  const owner = [...cloud.tables.projects.values()].find(({ name }) => name === 'admin')!.id;
+  const member = cloud.accounts.find(({ role }) => role === 'member')!.projectId;
+  return {
+    id,
+    name: wish.name,
+    projectId: wish.visibility === 'public' ? owner : member,
+    status: 'active',
+    visibility: wish.visibility,
+    size: 14_680_064,
+    virtualSize: 1_073_741_824,
+    checksum: cloud.digest(`md5/${id}`).slice(0, 32),
+    hashAlgorithm: 'sha512',
+    hashValue: `${cloud.digest(`a/${id}`)}${cloud.digest(`b/${id}`)}`,
+    minDisk: 1,
+    minRam: 128,
+    protected: false,
+    hidden: false,
+    tags: [],
+    diskFormat: 'qcow2',
+    containerFormat: 'bare',
+    properties: {
+      architecture: 'x86_64',
+      hw_disk_bus: 'virtio',
+      hw_rng_model: 'virtio',
+      hypervisor_type: 'qemu',
+      hash_algo: 'sha512',
+      os_distro: wish.distro,
+      os_version: wish.version,
+      os_purpose: wish.purpose,
+      image_build_date: new Date(cloud.now() - day).toISOString().slice(0, 10),
+      image_original_user: wish.distro === 'others' ? 'root' : wish.distro,
+      image_source: wish.source,
+      image_description:
+        wish.purpose === 'k8snode'
+          ? 'https://github.com/osism/k8s-capi-images'
+          : `Simulated ${wish.name} of the sandbox`,
+      replace_frequency: 'never',
+      provided_until: 'none',
+      uuid_validity: 'none',
+      hotfix_hours: '0',
+    },
+    members: [],
+    content: null,
+    createdAt: at,
+    updatedAt: at,
+  };
+}

@@ -1,0 +1,34 @@
+/** Shared by Swift and S3: a bucket is a container of the project's account. */
+export interface ObjectContainer {
+  /** `<project id>/<name>` */
+  id: string;
+  name: string;
+  projectId: string;
+  metadata: Record<string, string>;
+  createdAt: number;
+}
+
+export interface StoredObject {
+  /** `<container id>/<name>` */
+  id: string;
+  name: string;
+  containerId: string;
+  /** Content store reference. */
+  content: string;
+  size: number;
+  /** MD5 as Swift's ETag; for multipart uploads S3's `<md5>-<parts>`. */
+  etag: string;
+  contentType: string;
+  metadata: Record<string, string>;
+  createdAt: number;
+}
+
+export interface MultipartUpload {
+  id: string;
+  containerId: string;
+  key: string;
+  contentType: string;
+  metadata: Record<string, string>;
+  parts: { number: number; content: string; size: number; etag: string; createdAt: number }[];
+  createdAt: number;
+}
