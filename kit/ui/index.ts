@@ -1,0 +1,10 @@
+export { html, join, raw, render, type Markup, type MarkupValue } from './markup.ts';
+export { baseStyle } from './style.ts';
+export { contrast, darkTokens, lightTokens } from './tokens.ts';
+export { symbol, symbolSprite, type SymbolName } from './symbols.ts';
+export { plate, stateText, type PlateOptions, type ResultState } from './plate.ts';
+export { facts, type Fact } from './facts.ts';
+export { resultStrip, type StripCell } from './strip.ts';
+export { page, type PageOptions } from './page.ts';
+export { formatInstant } from './instant.ts';
+export { uiTexts } from './texts.ts';
