@@ -85,6 +85,12 @@ export const openstackErrors = defineErrors('openstack', {
     remedy:
       'Check {keys} in {source}; a locked, disabled or expired user, and a user without a role in the project, are answered the same way (request id {requestId}).',
   },
+  'credential-refused': {
+    message:
+      'Keystone at {host} refuses the {identity} of cloud "{cloud}": it has expired, or its secret is wrong (Keystone does not say which): {cloudMessage}',
+    remedy:
+      'Look at `openstack application credential show` for its expiry; create a new one and put it into {source} (request id {requestId}).',
+  },
   'credential-expired': {
     message: 'The credential of cloud "{cloud}" has expired ({identity}): {cloudMessage}',
     remedy: 'Create a new one and put it into {source}.',

@@ -1,5 +1,5 @@
 /** A value that does not print: not by `String`, not in JSON, not in `util.inspect`. */
-export class Secret {
+export class SecretValue {
   readonly #value: string;
 
   constructor(value: string) {

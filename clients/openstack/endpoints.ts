@@ -1,0 +1,161 @@
+import type { AllmendError } from '@allmend/kit-errors';
+import { parseJson, textOf } from './answer.ts';
+import type { Authentication } from './authentication.ts';
+import { findEndpoint, officialType, plainInterface } from './catalog.ts';
+import type { TokenInfo } from './cloud.ts';
+import type { CloudConfig } from './config/cloud-config.ts';
+import type { EndpointParts, OfferedVersion } from './discovery.ts';
+import { apiVersionOf, chooseVersion, joinEndpoint, parseVersions, splitEndpoint } from './discovery.ts';
+import { openstackErrors } from './errors.ts';
+import type { MicroversionRange } from './microversion.ts';
+import { negotiate } from './microversion.ts';
+import type { CallFrame, Session } from './session.ts';
+
+/** Where the services of one cloud are. Answers are kept for the life of the session. */
+export interface Endpoints {
+  /** As the catalogue or the configuration gives it; null when neither does. */
+  find(type: string, token: TokenInfo): string | null;
+  /** With the version that we speak; throws `openstack.service-missing` and `openstack.version-unsupported`. */
+  versioned(type: string, frame: CallFrame): Promise<string>;
+  /** min(ours, server's); null when the service has no microversions. Throws `openstack.version-unsupported` when its lowest is above ours. */
+  microversion(type: string, wanted: string, frame: CallFrame): Promise<string | null>;
+}
+
+export interface EndpointsOptions {
+  readonly config: CloudConfig;
+  readonly session: Session;
+  readonly authentication: Authentication;
+}
+
+interface Place {
+  readonly url: string;
+  readonly parts: EndpointParts;
+  readonly version: string | null;
+}
+
+export function createEndpoints(options: EndpointsOptions): Endpoints {
+  const { config, session, authentication } = options;
+  const places = new Map<string, Promise<Place>>();
+  const ranges = new Map<string, Promise<MicroversionRange | null>>();
+  const documents = new Map<string, Promise<OfferedVersion[] | null>>();
+
+  /** A discovery document, fetched once; null when there is none at that address. */
+  const discover = (type: string, url: string, frame: CallFrame): Promise<OfferedVersion[] | null> =>
+    once(documents, url, async () => {
+      const answer = await session.call(
+        {
+          service: type,
+          method: 'GET',
+          route: '/',
+          url: new URL(url),
+          headers: {},
+          body: null,
+          authenticated: true,
+          // Without a usable document the catalogue's own URL counts.
+          accept: [300, 400, 401, 403, 404, 405, 406, 410],
+        },
+        frame,
+      );
+      return answer.status === 200 || answer.status === 300 ? parseVersions(parseJson(textOf(answer.body))) : null;
+    });
+
+  const find = (type: string, token: TokenInfo): string | null => {
+    const service = config.services[officialType(type)];
+    if (service?.endpointOverride !== undefined) return service.endpointOverride;
+    return findEndpoint(token.catalog, {
+      type,
+      interface: plainInterface(service?.interface ?? config.interface),
+      region: service?.region ?? config.region,
+      ...(service?.serviceName !== undefined && { name: service.serviceName }),
+    });
+  };
+
+  const place = (type: string, frame: CallFrame): Promise<Place> =>
+    once(places, type, async () => {
+      const { info } = await authentication.token(frame, AbortSignal.any([...frame.signals]));
+      const url = find(type, info);
+      const parts = url === null ? null : splitEndpoint(url);
+      if (url === null || !parts) throw missing(config, type, info);
+      const wanted = apiVersionOf(type);
+      if (!wanted) return { url: url.replace(/\/+$/, ''), parts, version: parts.version };
+      const suffix =
+        wanted.projectInPath && parts.suffix === '' && info.projectId !== null ? `/${info.projectId}` : parts.suffix;
+      const at = (version: string): Place => ({ url: joinEndpoint(parts, version, suffix), parts, version });
+      const { version } = parts;
+      if (version !== null && (version === wanted.paths[0] || config.services[type]?.endpointOverride))
+        return at(version);
+      const offered = await discover(type, `${parts.origin}${parts.prefix}/`, frame);
+      const chosen = offered && chooseVersion(offered, wanted);
+      if (chosen?.path) return at(chosen.path);
+      if (offered?.some((one) => one.path !== null))
+        throw unsupported(config, type, offered, wanted.paths.join(' or '));
+      return at(version !== null && wanted.paths.includes(version) ? version : wanted.paths[0]!);
+    });
+
+  const range = (type: string, frame: CallFrame): Promise<MicroversionRange | null> =>
+    once(ranges, type, async () => {
+      const { parts, version } = await place(type, frame);
+      const root = `${parts.origin}${parts.prefix}/`;
+      const own = version === null ? root : `${root}${version}/`;
+      // The root document may be known already and says the same.
+      for (const url of documents.has(root) ? [root, own] : [own, root]) {
+        const offered = await discover(type, url, frame);
+        const match = offered?.find((one) => version === null || one.path === version || offered.length === 1);
+        if (match) return match.microversions;
+      }
+      return null;
+    });
+
+  return {
+    find,
+    versioned: async (type, frame) => (await place(type, frame)).url,
+    async microversion(type, wanted, frame) {
+      const offered = await range(type, frame);
+      if (!offered) return null;
+      const agreed = negotiate(wanted, offered);
+      if (agreed !== null) return agreed;
+      throw openstackErrors.error('version-unsupported', {
+        service: type,
+        cloud: config.name,
+        offered: `microversions ${offered.min} to ${offered.max}`,
+        wanted,
+      });
+    },
+  };
+}
+
+/** One flight per key; a failure is not kept, so that the next call may try again. */
+function once<T>(cache: Map<string, Promise<T>>, key: string, load: () => Promise<T>): Promise<T> {
+  const known = cache.get(key);
+  if (known) return known;
+  const flight = load();
+  cache.set(key, flight);
+  flight.catch(() => cache.delete(key));
+  return flight;
+}
+
+function missing(config: CloudConfig, type: string, token: TokenInfo): AllmendError {
+  const known = [...new Set(token.catalog.map((entry) => entry.type))].sort();
+  return openstackErrors.error('service-missing', {
+    cloud: config.name,
+    service: type,
+    interface: plainInterface(config.services[type]?.interface ?? config.interface),
+    region: config.services[type]?.region ?? config.region ?? 'any',
+    known: known.join(', ') || 'nothing',
+    override: `${type.replaceAll('-', '_')}_endpoint_override`,
+  });
+}
+
+function unsupported(
+  config: CloudConfig,
+  type: string,
+  offered: readonly OfferedVersion[],
+  wanted: string,
+): AllmendError {
+  return openstackErrors.error('version-unsupported', {
+    service: type,
+    cloud: config.name,
+    offered: [...new Set(offered.map((one) => one.id))].join(', '),
+    wanted,
+  });
+}

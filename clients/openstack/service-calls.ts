@@ -1,0 +1,123 @@
+import { z } from 'zod';
+import { badAnswer, parseAnswer } from './answer.ts';
+import type { Endpoints } from './endpoints.ts';
+import { microversionHeaders } from './microversion.ts';
+import { eachItem, nextLink } from './pagination.ts';
+import type { ListRequest, QueryValue, ServiceClient, ServiceRequest } from './service-client.ts';
+import type { CallFrame, Session, SessionCall } from './session.ts';
+import type { WireAnswer } from './transport.ts';
+
+export interface ServiceCallsOptions {
+  /** Official service type. */
+  readonly type: string;
+  readonly session: Session;
+  readonly endpoints: Endpoints;
+  readonly frame: CallFrame;
+}
+
+/** The seam of one service over a session. */
+export function createServiceClient(options: ServiceCallsOptions): ServiceClient {
+  const { type, session, endpoints, frame } = options;
+
+  const send = async (
+    method: string,
+    route: string,
+    request: ServiceRequest,
+    extra: Partial<SessionCall>,
+  ): Promise<WireAnswer> => {
+    // Together: both need the discovery document, which is fetched once.
+    const [base, version] = await Promise.all([
+      endpoints.versioned(type, frame),
+      request.microversion === undefined ? null : endpoints.microversion(type, request.microversion, frame),
+    ]);
+    const json = request.body === undefined ? null : Buffer.from(JSON.stringify(request.body));
+    return session.call(
+      {
+        service: type,
+        method,
+        route,
+        url: urlOf(base, route, request),
+        headers: {
+          ...(json && { 'content-type': 'application/json' }),
+          ...(version !== null && microversionHeaders(type, version)),
+          ...request.headers,
+        },
+        body: json ?? request.rawBody ?? null,
+        authenticated: true,
+        ...(request.deadline !== undefined && { deadline: request.deadline }),
+        ...(request.sensitive !== undefined && { sensitive: request.sensitive }),
+        ...(request.maxBytes !== undefined && { maxBytes: request.maxBytes }),
+        ...extra,
+      },
+      frame,
+    );
+  };
+
+  const client: ServiceClient = {
+    async request(method, route, request) {
+      const answer = await send(method, route, request, {});
+      return parseAnswer({ service: type, method, route }, answer, request.schema);
+    },
+    raw: (method, route, request = {}) => send(method, route, request, {}),
+    async stream(method, route, request = {}) {
+      const answer = await send(method, route, request, { streamed: true });
+      return { status: answer.status, headers: answer.headers, body: answer.stream! };
+    },
+    list: (route, request) => listItems(client, type, route, request),
+    microversion: (max) => endpoints.microversion(type, max, frame),
+    endpoint: () => endpoints.versioned(type, frame),
+  };
+  return client;
+}
+
+/** All pages. The array is at key `items`, or is the whole answer when that is the empty string (Swift). */
+function listItems<T>(
+  client: ServiceClient,
+  service: string,
+  route: string,
+  request: ListRequest<T>,
+): AsyncIterable<T> {
+  const { items, schema, pages, pageSize, ...rest } = request;
+  const array = z.array(schema);
+  const page: z.ZodType<{ items: T[]; next: string | null }> =
+    items === ''
+      ? array.transform((found) => ({ items: found, next: null }))
+      : z
+          .looseObject({ [items]: array })
+          .transform((body) => ({ items: body[items] as T[], next: nextLink(body, items) }));
+  return eachItem<T>({
+    query: request.query ?? {},
+    pages,
+    ...(pageSize !== undefined && { pageSize }),
+    fetch: (query) => client.request('GET', route, { ...rest, query, schema: page }),
+    markerOf: markerOfItem,
+    repeated: (marker) =>
+      badAnswer({ service, method: 'GET', route }, null, `its pages repeat: page "${marker}" came twice`),
+  });
+}
+
+function markerOfItem(item: unknown): string | undefined {
+  const { id, name } = item as { id?: unknown; name?: unknown };
+  const marker = id ?? name;
+  return typeof marker === 'string' ? marker : undefined;
+}
+
+/** The route below the endpoint; a placeholder without a value is a mistake of the caller. */
+function urlOf(base: string, route: string, request: ServiceRequest): URL {
+  const path = route.replace(/\{(\w+)\}/g, (_whole, name: string) => {
+    const value = request.params?.[name];
+    if (value === undefined || value === '') throw new TypeError(`route ${route} lacks a value for {${name}}`);
+    // A lone dot or two would be taken for the folder above.
+    return encodeURIComponent(value).replace(/^\.{1,2}$/, (dots) => dots.replaceAll('.', '%2E'));
+  });
+  const url = new URL(`${base}${path}`);
+  for (const [name, value] of Object.entries(request.query ?? {})) {
+    for (const one of valuesOf(value)) url.searchParams.append(name, one);
+  }
+  return url;
+}
+
+function valuesOf(value: QueryValue): readonly string[] {
+  if (value === undefined) return [];
+  return typeof value === 'object' ? value : [String(value)];
+}

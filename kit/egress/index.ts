@@ -1,0 +1,13 @@
+export { classifyAddress } from './address.ts';
+export type { AddressClass } from './address.ts';
+export { createEgressAgent } from './agent.ts';
+export type { EgressAgentOptions } from './agent.ts';
+export { connectTimings } from './connector.ts';
+export type { ConnectTimings, Resolve } from './connector.ts';
+export { egressErrors } from './errors.ts';
+export { hostOf, isAddressAllowed, operatorPolicy, requireAddress, requireUrl, strangersPolicy } from './policy.ts';
+export type { EgressPolicy } from './policy.ts';
+export { followRedirect, isRedirect } from './redirect.ts';
+export type { Redirect, RedirectedRequest } from './redirect.ts';
+export { readTlsFiles } from './tls.ts';
+export type { TlsFiles, TlsSettings } from './tls.ts';
