@@ -1,3 +1,4 @@
+import { createHash, randomBytes } from 'node:crypto';
 import type { z } from 'zod';
 import {
   applicationCredentialSchema,
@@ -58,7 +59,15 @@ export interface IdentityService {
   unassignRole(grant: Grant): Promise<Deletion>;
   listRoleAssignments(query?: WireQuery): AsyncIterable<RoleAssignment>;
   listEc2Credentials(userId: string): AsyncIterable<Ec2Credential>;
-  createEc2Credential(userId: string, projectId: string): Promise<Ec2Credential>;
+  /**
+   * Keystone chooses the access key, or it is `access` (see `ec2AccessKey`): a credential has no name, and one whose answer got
+   * lost can only be found again by a key that was known before.
+   */
+  createEc2Credential(
+    userId: string,
+    projectId: string,
+    options?: { readonly access?: string },
+  ): Promise<Ec2Credential>;
   deleteEc2Credential(userId: string, access: string): Promise<Deletion>;
   listApplicationCredentials(userId: string, query?: WireQuery): AsyncIterable<ApplicationCredential>;
   getApplicationCredential(userId: string, id: string): Promise<ApplicationCredential>;
@@ -143,13 +152,15 @@ export function identity(service: ServiceClient): IdentityService {
         pages: 'links',
         sensitive: 'response',
       }),
-    createEc2Credential: (user, projectId) =>
-      service.request('POST', ec2Route, {
-        params: { user },
-        body: { tenant_id: projectId },
-        schema: inside('credential', ec2CredentialSchema),
-        sensitive: 'response',
-      }),
+    createEc2Credential: (user, projectId, options = {}) =>
+      options.access === undefined
+        ? service.request('POST', ec2Route, {
+            params: { user },
+            body: { tenant_id: projectId },
+            schema: inside('credential', ec2CredentialSchema),
+            sensitive: 'response',
+          })
+        : createNamedEc2Credential(service, user, projectId, options.access),
     deleteEc2Credential: (user, access) =>
       deletion(service.raw('DELETE', `${ec2Route}/{access}`, { params: { user, access } })),
     listApplicationCredentials: (user, query = {}) =>
@@ -172,6 +183,28 @@ export function identity(service: ServiceClient): IdentityService {
     deleteApplicationCredential: (user, id) =>
       deletion(service.raw('DELETE', `${applicationRoute}/{id}`, { params: { user, id } })),
   };
+}
+
+/** The access key for a credential that is to be known by `name`: 32 hexadecimal digits, as Keystone's own. */
+export function ec2AccessKey(name: string): string {
+  return createHash('sha256').update(name).digest('hex').slice(0, 32);
+}
+
+/** https://docs.openstack.org/api-ref/identity/v3/#create-credential ; type `ec2` is what the OS-EC2 extension lists and deletes. */
+async function createNamedEc2Credential(
+  service: ServiceClient,
+  userId: string,
+  projectId: string,
+  access: string,
+): Promise<Ec2Credential> {
+  const secret = randomBytes(16).toString('hex');
+  await service.raw('POST', '/credentials', {
+    body: {
+      credential: { type: 'ec2', user_id: userId, project_id: projectId, blob: JSON.stringify({ access, secret }) },
+    },
+    sensitive: 'both',
+  });
+  return { access, secret, user_id: userId, tenant_id: projectId };
 }
 
 /** https://docs.openstack.org/api-ref/identity/v3/#assign-role-to-user-on-project and its three siblings. */

@@ -78,3 +78,10 @@ export type {
   SubnetPool,
 } from './network.ts';
 export type { ObjectContainer, ObjectStore, ObjectStoreAccount, StoredObject } from './object-store.ts';
+export { ec2AccessKey } from './identity.ts';
+export type { Deletion, WireBody, WireQuery } from './resource.ts';
+export { removalOrder, removers } from './removal.ts';
+export type { RemovableKind } from './removal.ts';
+export { removalErrors } from './removal-errors.ts';
+export { tagKey } from './remover.ts';
+export type { Found, RemovalScope, Remover, Wanted } from './remover.ts';
