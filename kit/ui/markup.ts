@@ -29,7 +29,7 @@ export function join(values: readonly MarkupValue[], separator: MarkupValue): Ma
 export function render(value: MarkupValue): string {
   if (value === null || value === undefined || value === false) return '';
   if (value instanceof Markup) return value.text;
-  if (Array.isArray(value)) return (value as readonly MarkupValue[]).map(render).join('');
+  if (typeof value === 'object') return value.map(render).join('');
   return escape(String(value));
 }
 
