@@ -1,4 +1,4 @@
-import type { Tracked } from '@allmend/core-ledger';
+import type { Labels } from '@allmend/core-ledger';
 import type { Cloud } from '@allmend/openstack-client';
 import type { z } from 'zod';
 
@@ -40,7 +40,7 @@ export interface CollectContext {
  */
 export type TrackResource = <R extends { id: string }>(
   kind: string,
-  create: (tracked: Tracked) => Promise<R>,
+  create: (labels: Labels) => Promise<R>,
   scope?: Readonly<Record<string, string>>,
   remove?: (signal: AbortSignal) => Promise<void>,
 ) => Promise<R>;

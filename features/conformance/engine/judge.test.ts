@@ -62,7 +62,10 @@ function snapshot(...observations: Partial<Observation>[]): Snapshot {
   };
 }
 
-const passing = standard((names) => ({ verdict: 'PASS', message: texts.message('found', { count: names.length }) }));
+const passing = standard((names) => ({
+  verdict: 'PASS',
+  message: { key: 'judge-test.found', params: { count: names.length } },
+}));
 
 test('a finding carries what it rests on', () => {
   expect(judge(snapshot({ resource: 'flavors', value: ['a'] }), [passing], 'text')).toEqual([

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { snapshotSchemaVersion, type Observation, type Snapshot } from '@allmend/api';
-import type { Ledger } from '@allmend/core-ledger';
-import type { Cloud, TokenInfo } from '@allmend/openstack-client';
+import { holdLease, type Ledger } from '@allmend/core-ledger';
+import type { CallRecord, Cloud, TokenInfo } from '@allmend/openstack-client';
 import type { EvidenceFolder, UnfinishedRun } from '../evidence/folder.ts';
 import { openSink } from '../evidence/sink.ts';
 import type { CollectOptions, Collector } from './collector.ts';
@@ -35,31 +35,31 @@ export interface RunResult {
   readonly interrupted: boolean;
 }
 
-const leaseSeconds = 120;
-
 /** Collects everything the testcases need, at once, and stores it as one snapshot. Judging comes after, without the cloud. */
 export async function runCollection(options: RunOptions): Promise<RunResult> {
   const { cloud, evidence, ledger, signal, resume, now = () => new Date() } = options;
   const id = randomUUID();
   const startedAt = resume?.head.startedAt ?? now().toISOString();
-  const token = await cloud.scoped({ signal }).token();
+  const first: CallRecord[] = [];
+  const token = await cloud.scoped({ signal, recorder: (call) => first.push(call) }).token();
   refusePrivileged(token, cloud.name, options.allowPrivileged);
-  const place = { authUrl: cloud.config.auth.authUrl, region: cloud.config.region, projectId: token.projectId ?? '' };
+  const place = {
+    authUrl: String(cloud.config.auth['auth_url'] ?? ''),
+    region: cloud.config.region,
+    projectId: token.projectId ?? '',
+  };
   const journal = await evidence.begin({ run: id, cloud: cloud.name, ...place, startedAt });
   const done = resume?.observations.filter((one) => one.state === 'observed') ?? [];
   const sink = openSink(evidence, journal, { exchanges: resume?.exchanges ?? [], observations: done });
+  for (const one of resume?.exchanges ?? []) await journal.exchange(one);
   for (const one of done) await journal.observation(one);
-  await ledger.beginRun({ id, cloudName: cloud.name, cloud: place }, leaseSeconds);
-  const renewal = setInterval(
-    () => void ledger.renewRun(id, leaseSeconds).catch(() => undefined),
-    (leaseSeconds * 1000) / 3,
-  );
-  renewal.unref();
+  for (const call of first) await sink.exchange(call);
+  const lease = await holdLease(ledger, { id, cloudName: cloud.name, cloud: place });
   let counter = 0;
   const observer = new Observer({
     cloud,
     sink,
-    signal,
+    signal: AbortSignal.any([signal, lease.signal]),
     collect: options.collect,
     readOnly: options.readOnly,
     resumed: new Map(done.map((one) => [one.resource, one])),
@@ -74,8 +74,7 @@ export async function runCollection(options: RunOptions): Promise<RunResult> {
     await journal.close();
     throw error;
   } finally {
-    clearInterval(renewal);
-    await ledger.endRun(id);
+    await lease.end();
   }
   const snapshot: Snapshot = {
     schema: snapshotSchemaVersion,
@@ -103,7 +102,7 @@ export async function runCollection(options: RunOptions): Promise<RunResult> {
     ),
     exchanges: [...sink.exchanges].sort((a, b) => a.id - b.id),
   };
-  if (signal.aborted) {
+  if (signal.aborted || lease.signal.aborted) {
     await journal.close();
     return { snapshot, digest: '', interrupted: true };
   }

@@ -1,5 +1,5 @@
 import { newResourceName, resourceTag, track, type Ledger } from '@allmend/core-ledger';
-import { removers, type Cloud } from '@allmend/openstack-client';
+import { removers, type Cloud, type RemovableKind } from '@allmend/openstack-client';
 import type { TrackResource } from './collector.ts';
 
 /** What one collector created, and how it is taken away again. */
@@ -42,7 +42,7 @@ export function openTeardown(options: TeardownOptions): Teardown {
     const name = newResourceName(ledger.installation, run, next(), kind);
     const tag = resourceTag(ledger.installation, run);
     const work = track(ledger, { run, kind, name, tag, scope }, create).then(({ entry, resource }) => {
-      const byKind = removers[kind];
+      const byKind = kind in removers ? removers[kind as RemovableKind] : undefined;
       if (!remove && !byKind) throw new Error(`no remover for resources of kind ${kind}`);
       created.push({
         kind,
