@@ -82,7 +82,9 @@ export function blockStorage(service: ServiceClient): BlockStorage {
     one: 'volume_type',
     many: 'volume_types',
     schema: volumeTypeSchema,
-    pages: 'links',
+    // Alone among Cinder's lists this one has no links.
+    pages: 'marker',
+    pageSize: 1000,
     microversion: version,
   });
   const backups = resource<Backup>(service, {

@@ -71,15 +71,6 @@ export const roleAssignmentSchema = z.looseObject({
 });
 export type RoleAssignment = z.infer<typeof roleAssignmentSchema>;
 
-/** https://docs.openstack.org/api-ref/identity/v3/#list-ec2-credentials . `secret` is one: keep it out of logs. */
-export const ec2CredentialSchema = z.looseObject({
-  access: z.string(),
-  secret: z.string(),
-  user_id: z.string(),
-  tenant_id: z.string(),
-});
-export type Ec2Credential = z.infer<typeof ec2CredentialSchema>;
-
 /** https://docs.openstack.org/api-ref/identity/v3/#show-application-credential-details */
 export const applicationCredentialSchema = z.looseObject({
   id: z.string(),

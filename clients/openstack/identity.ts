@@ -1,9 +1,9 @@
-import { createHash, randomBytes } from 'node:crypto';
 import type { z } from 'zod';
+import { ec2Credentials } from './identity-ec2.ts';
+import type { Ec2Credentials } from './identity-ec2.ts';
 import {
   applicationCredentialSchema,
   domainSchema,
-  ec2CredentialSchema,
   groupSchema,
   projectSchema,
   roleAssignmentSchema,
@@ -13,7 +13,6 @@ import {
 import type {
   ApplicationCredential,
   Domain,
-  Ec2Credential,
   Grant,
   Group,
   NewApplicationCredential,
@@ -27,12 +26,14 @@ import { deletion, inside, resource } from './resource.ts';
 import type { Deletion, ResourceCalls, WireBody, WireQuery } from './resource.ts';
 import type { ServiceClient } from './service-client.ts';
 
+export { ec2AccessKey } from './identity-ec2.ts';
+export type { Ec2Credential, Ec2Credentials } from './identity-ec2.ts';
 export type * from './identity-schemas.ts';
 
 type NamedBody = WireBody & { readonly name: string };
 
 /** Keystone v3 after the token: https://docs.openstack.org/api-ref/identity/v3/ */
-export interface IdentityService {
+export interface IdentityService extends Ec2Credentials {
   listProjects(query?: WireQuery): AsyncIterable<Project>;
   getProject(id: string): Promise<Project>;
   createProject(body: NamedBody): Promise<Project>;
@@ -58,17 +59,6 @@ export interface IdentityService {
   assignRole(grant: Grant): Promise<void>;
   unassignRole(grant: Grant): Promise<Deletion>;
   listRoleAssignments(query?: WireQuery): AsyncIterable<RoleAssignment>;
-  listEc2Credentials(userId: string): AsyncIterable<Ec2Credential>;
-  /**
-   * Keystone chooses the access key, or it is `access` (see `ec2AccessKey`): a credential has no name, and one whose answer got
-   * lost can only be found again by a key that was known before.
-   */
-  createEc2Credential(
-    userId: string,
-    projectId: string,
-    options?: { readonly access?: string },
-  ): Promise<Ec2Credential>;
-  deleteEc2Credential(userId: string, access: string): Promise<Deletion>;
   listApplicationCredentials(userId: string, query?: WireQuery): AsyncIterable<ApplicationCredential>;
   getApplicationCredential(userId: string, id: string): Promise<ApplicationCredential>;
   /** The answer, and only it, holds the secret. A token that itself came from an application credential is 403. */
@@ -76,7 +66,6 @@ export interface IdentityService {
   deleteApplicationCredential(userId: string, id: string): Promise<Deletion>;
 }
 
-const ec2Route = '/users/{user}/credentials/OS-EC2';
 const applicationRoute = '/users/{user}/application_credentials';
 const memberRoute = '/groups/{group}/users/{user}';
 
@@ -97,6 +86,7 @@ export function identity(service: ServiceClient): IdentityService {
   const roles = kind('role', roleSchema);
   const applicationCredential = inside('application_credential', applicationCredentialSchema);
   return {
+    ...ec2Credentials(service),
     listProjects: projects.list,
     getProject: projects.get,
     createProject: projects.create,
@@ -144,25 +134,6 @@ export function identity(service: ServiceClient): IdentityService {
         schema: roleAssignmentSchema,
         pages: 'links',
       }),
-    listEc2Credentials: (user) =>
-      service.list(ec2Route, {
-        params: { user },
-        items: 'credentials',
-        schema: ec2CredentialSchema,
-        pages: 'links',
-        sensitive: 'response',
-      }),
-    createEc2Credential: (user, projectId, options = {}) =>
-      options.access === undefined
-        ? service.request('POST', ec2Route, {
-            params: { user },
-            body: { tenant_id: projectId },
-            schema: inside('credential', ec2CredentialSchema),
-            sensitive: 'response',
-          })
-        : createNamedEc2Credential(service, user, projectId, options.access),
-    deleteEc2Credential: (user, access) =>
-      deletion(service.raw('DELETE', `${ec2Route}/{access}`, { params: { user, access } })),
     listApplicationCredentials: (user, query = {}) =>
       service.list(applicationRoute, {
         params: { user },
@@ -183,28 +154,6 @@ export function identity(service: ServiceClient): IdentityService {
     deleteApplicationCredential: (user, id) =>
       deletion(service.raw('DELETE', `${applicationRoute}/{id}`, { params: { user, id } })),
   };
-}
-
-/** The access key for a credential that is to be known by `name`: 32 hexadecimal digits, as Keystone's own. */
-export function ec2AccessKey(name: string): string {
-  return createHash('sha256').update(name).digest('hex').slice(0, 32);
-}
-
-/** https://docs.openstack.org/api-ref/identity/v3/#create-credential ; type `ec2` is what the OS-EC2 extension lists and deletes. */
-async function createNamedEc2Credential(
-  service: ServiceClient,
-  userId: string,
-  projectId: string,
-  access: string,
-): Promise<Ec2Credential> {
-  const secret = randomBytes(16).toString('hex');
-  await service.raw('POST', '/credentials', {
-    body: {
-      credential: { type: 'ec2', user_id: userId, project_id: projectId, blob: JSON.stringify({ access, secret }) },
-    },
-    sensitive: 'both',
-  });
-  return { access, secret, user_id: userId, tenant_id: projectId };
 }
 
 /** https://docs.openstack.org/api-ref/identity/v3/#assign-role-to-user-on-project and its three siblings. */

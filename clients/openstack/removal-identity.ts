@@ -1,6 +1,6 @@
 import { ec2AccessKey } from './identity.ts';
-import type { ApplicationCredential, Ec2Credential, Group, Project, User } from './identity.ts';
-import { finder, words } from './remover.ts';
+import type { ApplicationCredential, Group, Project, User } from './identity.ts';
+import { finder, orNull, words } from './remover.ts';
 import type { Remover, RemovalScope } from './remover.ts';
 import type { Cloud } from './cloud.ts';
 import type { WireQuery } from './resource.ts';
@@ -78,8 +78,8 @@ export const ec2Credential: Remover = {
   async find(cloud, { id, name, scope }) {
     const access = id ?? (name ? ec2AccessKey(name) : undefined);
     if (access === undefined) return [];
-    const all = await Array.fromAsync<Ec2Credential>(cloud.identity.listEc2Credentials(await userOf(cloud, scope)));
-    return all.filter((one) => one.access === access).map((one) => ({ id: one.access, name: name ?? '' }));
+    const found = await orNull(cloud.identity.getEc2Credential(await userOf(cloud, scope), access));
+    return found === null ? [] : [{ id: access, name: name ?? '' }];
   },
   async remove(cloud, id, scope) {
     await cloud.identity.deleteEc2Credential(await userOf(cloud, scope), id);

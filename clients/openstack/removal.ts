@@ -32,7 +32,8 @@ export const removalOrder = [
 
 export type RemovableKind = (typeof removalOrder)[number];
 
-export const removers: Readonly<Record<RemovableKind, Remover>> = {
+/** By kind; a kind that is not in `removalOrder` has none. */
+export const removers: Readonly<Record<RemovableKind, Remover>> & Readonly<Record<string, Remover>> = {
   server,
   'floating-ip': floatingIp,
   port,
