@@ -1,5 +1,20 @@
+export { canonicalCloudKey, sameCloud } from './cloud-key.ts';
 export { ledgerErrors } from './errors.ts';
-export { newResourceName, resourceTag, track } from './track.ts';
-export type { Tracked } from './track.ts';
+export { holdLease } from './lease.ts';
+export type { Lease, LeaseOptions } from './lease.ts';
+export { installationOf, newResourceName, newRunId, resourceTag } from './names.ts';
+export { provesNothingCreated, track } from './track.ts';
+export type { Labels, Tracked, TrackOptions } from './track.ts';
 export { openSqliteLedger } from './sqlite.ts';
-export type { CloudKey, Entry, EntryFilter, EntryState, Intent, Ledger, RunInfo, RunState } from './ledger.ts';
+export type { SqliteLedgerOptions } from './sqlite.ts';
+export type {
+  CloudKey,
+  Entry,
+  EntryFilter,
+  EntryState,
+  Intent,
+  Ledger,
+  RunFilter,
+  RunInfo,
+  RunState,
+} from './ledger.ts';
