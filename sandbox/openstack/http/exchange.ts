@@ -7,6 +7,7 @@ import type { ServiceModule } from '../services/service-module.ts';
 import type { Answer } from './answer.ts';
 import { ApiFailure } from './failure.ts';
 import { keystoneStyle } from './failure-styles.ts';
+import { meetsAccessRules } from '../access/access-rules.ts';
 import { negotiate } from './microversion.ts';
 import type { ApiRequest, JsonObject, Route } from './route.ts';
 import type { RouteMatch, Router } from './router.ts';
@@ -77,7 +78,7 @@ async function handle(incoming: Incoming, state: { microversion: number; version
   }
   const caller = match.route.open ? null : callerOfToken(cloud, tokenOf(message));
   if (!match.route.open) {
-    if (!caller) throw unauthorized(incoming);
+    if (!caller || !meetsAccessRules(incoming, caller)) throw unauthorized(incoming);
     permit(service, match.route, caller);
   }
   const request = await requestOf(incoming, match, caller, state.microversion);
@@ -98,6 +99,7 @@ function unauthorized({ cloud, service, requestId }: Incoming): StyledFailure {
 }
 
 function permit(service: ServiceModule, route: Route, caller: Caller): void {
+  if (service.ownPolicy) return;
   const allowed = caller.roles.size > 0 && (!route.roles || route.roles.some((role) => caller.roles.has(role)));
   if (allowed || caller.isAdmin) return;
   const rule = route.rule ?? `${service.name}:${route.method.toLowerCase()}`;

@@ -63,6 +63,8 @@ export interface ServiceModule {
   readonly unauthorized?: FailureStyle;
   /** Text of a policy refusal; default `Policy doesn't allow <rule> to be performed.` */
   readonly forbidden?: (rule: string) => ApiFailure;
+  /** The handlers ask their own policy; any valid token gets as far as them. */
+  readonly ownPolicy?: boolean;
   /** The refusal of a body that is not a JSON object. */
   readonly malformed?: () => ApiFailure;
   readonly microversions?: Microversions;
