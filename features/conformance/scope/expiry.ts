@@ -10,18 +10,14 @@ export function expiresAt(checkedAt: Date, lifetime: Lifetime | null): Date {
   const year = checkedAt.getUTCFullYear();
   const month = checkedAt.getUTCMonth();
   const day = checkedAt.getUTCDate();
-  switch (lifetime ?? 'week') {
-    case 'day':
-      return utc(year, month, day + 2);
-    case 'week':
-      return utc(year, month, day + 14 - daysSinceMonday(checkedAt));
-    case 'month':
-      return utc(year, month + 2, 1);
-    case 'quarter':
-      return utc(year, month - (month % 3) + 6, 1);
-    case 'year':
-      return utc(year + 1, month + 2, 1);
-  }
+  const ends = {
+    day: utc(year, month, day + 2),
+    week: utc(year, month, day + 14 - daysSinceMonday(checkedAt)),
+    month: utc(year, month + 2, 1),
+    quarter: utc(year, month - (month % 3) + 6, 1),
+    year: utc(year + 1, month + 2, 1),
+  } as const satisfies Record<Lifetime, Date>;
+  return ends[lifetime ?? 'week'];
 }
 
 function daysSinceMonday(at: Date): number {

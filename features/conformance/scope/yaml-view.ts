@@ -79,7 +79,7 @@ export function readYaml(text: string, limits: YamlLimits): readonly YamlView[] 
     const fault = document.errors[0] ?? document.warnings[0];
     if (fault) return { refused: 'syntax', problem: tidy(fault.message), ...place(fault.pos[0]) };
     try {
-      views.push(viewOf(document as Document.Parsed, { place, limits }));
+      views.push(viewOf(document, { place, limits }));
     } catch (error) {
       if (error instanceof Refused) return error.refusal;
       throw error;
