@@ -10,3 +10,44 @@ export type { FlavorName } from './flavor-name/model.ts';
 export { describeFlavor, flavorProse } from './flavor-name/prose.ts';
 export { buildFlavorName, flavorQuestions } from './flavor-name/questions.ts';
 export type { BuiltName, FlavorAnswers, FlavorChoice, FlavorQuestion } from './flavor-name/questions.ts';
+
+export { officialProperty as officialImageProperty, scs0102Properties } from './checks/scs-0102/check.ts';
+export { classifyAge as classifyImageAge, officialRecency as officialImageRecency } from './checks/scs-0102/recency.ts';
+export type { Age as ImageAge } from './checks/scs-0102/recency.ts';
+export type { ImageView } from './resources/images.ts';
+
+export { semanticsVerdict, syntaxVerdict } from './checks/scs-0100/check.ts';
+export { flavors, flavorsOf } from './resources/flavors.ts';
+export type { FlavorView } from './resources/flavors.ts';
+
+export { evaluate, officialResult, verdictOf } from './scope/evaluation.ts';
+export type { OfficialResult } from './scope/evaluation.ts';
+export { scopeErrors } from './scope/errors.ts';
+export { expiresAt } from './scope/expiry.ts';
+export { compareFrozen } from './scope/freeze.ts';
+export { lifetimes, sections, validities } from './scope/model.ts';
+export type { Lifetime, Scope, ScopeFinding, ScopeTestcase, ScopeVersion, Section, Validity } from './scope/model.ts';
+export { lintScope, readScope } from './scope/reader.ts';
+export type { LintedScope } from './scope/reader.ts';
+export {
+  attention,
+  declaredTarget,
+  findVersion,
+  mainTestcases,
+  resolveVersion,
+  testcasesOf,
+} from './scope/resolution.ts';
+export type { ResolvedVersion } from './scope/resolution.ts';
+export { findShipped, loadScope, shippedScopeByUuid, shippedScopes } from './scope/shipped/catalogue.ts';
+export type { LoadedScope, ShippedScope, TextSource } from './scope/shipped/catalogue.ts';
+export { listedVersions, upcomingChanges, validityAt } from './scope/validity.ts';
+export type { ValidityChange, VersionValidity } from './scope/validity.ts';
+
+export { readAllowedSigners } from './signature/allowed-signers.ts';
+export type { AllowedSigners } from './signature/allowed-signers.ts';
+export { signatureErrors } from './signature/errors.ts';
+export { openSigningKey } from './signature/private-key.ts';
+export type { AskPassphrase, SigningKey } from './signature/private-key.ts';
+export { reportNamespace, signContent } from './signature/sign.ts';
+export { verifySignature } from './signature/verify.ts';
+export type { VerifiedSignature, VerifyOptions } from './signature/verify.ts';
