@@ -1,0 +1,62 @@
+import { join } from 'node:path';
+import { loadConfig, stateFolders } from '@allmend/kit-config';
+import { resolveLocale, type Locale } from '@allmend/kit-i18n';
+import { createLogger, type Logger } from '@allmend/kit-telemetry';
+import { openTerminal, type Terminal } from '@allmend/kit-terminal';
+import { settingsSchema, type Settings } from './settings.ts';
+
+/** What the process gives a command; tests give their own. */
+export interface ProcessParts {
+  readonly stdout: NodeJS.WriteStream;
+  readonly stderr: NodeJS.WriteStream;
+  readonly stdin: NodeJS.ReadStream;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+}
+
+/** Everything a command works with. */
+export interface CommandContext extends ProcessParts {
+  readonly terminal: Terminal;
+  readonly settings: Settings;
+  readonly locale: Locale;
+  readonly log: Logger;
+  /** Folder for the ledger and for runs under way. */
+  readonly stateFolder: string;
+  /** Aborted by Ctrl-C or SIGTERM; commands clean up and end. */
+  readonly signal: AbortSignal;
+}
+
+export interface GlobalOptions {
+  readonly lang?: string;
+  readonly config?: string;
+  readonly logLevel?: string;
+}
+
+/** Variables with our prefix that are read elsewhere and are no settings. */
+const otherVariables = ['ALLMEND_LAB', 'ALLMEND_LAB_CLOUDS', 'ALLMEND_CONFIG'];
+
+export async function openContext(
+  parts: ProcessParts,
+  options: GlobalOptions,
+  signal: AbortSignal,
+): Promise<CommandContext> {
+  const folders = stateFolders(parts.env, parts.env.HOME);
+  const named = options.config ?? parts.env.ALLMEND_CONFIG;
+  const settings = await loadConfig(settingsSchema, {
+    file: named ? { path: named, required: true } : { path: join(folders.config, 'config.yaml') },
+    env: parts.env,
+    prefix: 'ALLMEND_',
+    except: otherVariables,
+    flags: { language: options.lang, logLevel: options.logLevel },
+  });
+  const { LC_ALL, LC_MESSAGES, LANG } = parts.env;
+  return {
+    ...parts,
+    terminal: openTerminal(parts),
+    settings,
+    locale: resolveLocale(settings.language, LC_ALL, LC_MESSAGES, LANG),
+    log: createLogger({ level: settings.logLevel }),
+    stateFolder: settings.stateFolder ?? folders.state,
+    signal,
+  };
+}

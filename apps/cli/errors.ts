@@ -1,0 +1,20 @@
+import { defineErrors } from '@allmend/kit-errors';
+
+export const cliErrors = defineErrors('command', {
+  usage: { message: '{problem}.', remedy: 'See `{command} --help` for the options and examples.' },
+  unexpected: {
+    message: 'Something failed that has no name yet: {problem}.',
+    remedy: 'Please report it with the output of the same command and --log-level debug.',
+    exitCode: 1,
+  },
+  'cannot-write': {
+    message: 'The file {path} cannot be written: {problem}.',
+    remedy: 'Check the path, its rights and the free space.',
+  },
+  'cannot-read': { message: 'The file {path} cannot be read: {problem}.', remedy: 'Check the path and its rights.' },
+  'bad-document': {
+    message: 'The evidence document {path} is not usable: {problem}.',
+    remedy:
+      'It needs testcase, owner, date and expires (YYYY-MM-DD) and statement; see docs/how-to/manual-evidence.md.',
+  },
+});

@@ -1,0 +1,86 @@
+import { Command, CommanderError, Option } from 'commander';
+import { openTerminal } from '@allmend/kit-terminal';
+import { commands } from './commands/registry.ts';
+import { openContext, type CommandContext, type GlobalOptions, type ProcessParts } from './context.ts';
+import { exitCodes } from './exit-codes.ts';
+import { reportFailure } from './failure.ts';
+import { version } from './version.ts';
+
+/** Wraps what a command does: opens its context, runs it, and keeps its exit code. */
+export type Act = <A extends readonly unknown[]>(
+  work: (context: CommandContext, ...rest: A) => Promise<number>,
+) => (...rest: A) => Promise<void>;
+
+/** Runs the command line and resolves to its exit code. Never throws. */
+export async function run(argv: readonly string[], parts: ProcessParts): Promise<number> {
+  const interruption = new AbortController();
+  let exitCode: number = exitCodes.passed;
+  const program = new Command('allmend')
+    .description('The open, federated cloud that you can prove, run and leave.')
+    .version(version, '-V, --version', 'print the version')
+    .addOption(new Option('--lang <code>', 'language of texts for people: en, de, fr (default: the environment)'))
+    .addOption(
+      new Option('--config <file>', 'settings file (default: allmend/config.yaml in the XDG configuration folder)'),
+    )
+    .addOption(
+      new Option('--log-level <level>', 'log to standard error as JSON lines').choices([
+        'debug',
+        'info',
+        'warn',
+        'error',
+        'silent',
+      ]),
+    )
+    .showSuggestionAfterError()
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => void parts.stdout.write(text),
+      writeErr: (text) => void parts.stderr.write(text),
+    })
+    .addHelpText('after', helpAfter);
+  const act: Act =
+    (work) =>
+    async (...rest) => {
+      const context = await openContext(parts, program.opts<GlobalOptions>(), interruption.signal);
+      exitCode = await work(context, ...rest);
+    };
+  for (const command of commands) command(program, act);
+
+  const release = watchInterrupts(interruption, parts);
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.passed : exitCodes.usage;
+    const failed = reportFailure(error, openTerminal(parts), { json: argv.includes('--json') });
+    return interruption.signal.aborted ? exitCodes.interrupted : failed;
+  } finally {
+    release();
+  }
+}
+
+/** The first Ctrl-C asks the command to clean up and end; the second ends at once (the ledger keeps what remains). */
+function watchInterrupts(interruption: AbortController, parts: ProcessParts): () => void {
+  const stop = (signal: NodeJS.Signals) => {
+    if (interruption.signal.aborted) process.exit(exitCodes.interrupted);
+    parts.stderr.write(`\n${signal}: cleaning up what this run created; once more to end at once …\n`);
+    interruption.abort(new Error(`interrupted by ${signal}`));
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+  return () => {
+    process.off('SIGINT', stop);
+    process.off('SIGTERM', stop);
+  };
+}
+
+const helpAfter = `
+Examples:
+  allmend demo                              the whole check on an embedded sandbox cloud
+  allmend check mycloud                     check a cloud of your clouds.yaml
+  allmend check mycloud --read-only         the same without creating anything
+  allmend replay evidence                   compute every verdict again, without the cloud
+  allmend flavor SCS-4V-16-100s             explain a flavor name
+
+Exit codes: 0 passed, 1 something failed, 2 usage or configuration, 3 nothing failed but something is not known,
+130 interrupted.`;
