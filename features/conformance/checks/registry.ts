@@ -1,4 +1,6 @@
 import type { Standard } from '../engine/testcase.ts';
+import { scs0102 } from './scs-0102/standard.ts';
+import { scs0100 } from './scs-0100/standard.ts';
 
 /** Every standard that has checks, one line each; the order is that of reports. How to add one: `README.md` of this package. */
-export const standards: readonly Standard[] = [];
+export const standards: readonly Standard[] = [scs0100];
