@@ -1,6 +1,9 @@
 import type { Standard } from '../engine/testcase.ts';
-import { scs0102 } from './scs-0102/standard.ts';
 import { scs0100 } from './scs-0100/standard.ts';
+import { scs0102 } from './scs-0102/standard.ts';
 
 /** Every standard that has checks, one line each; the order is that of reports. How to add one: `README.md` of this package. */
-export const standards: readonly Standard[] = [scs0100];
+export const standards: readonly Standard[] = [
+  scs0100, // flavor names
+  scs0102, // image metadata
+];

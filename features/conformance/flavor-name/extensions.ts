@@ -96,13 +96,14 @@ function parseGpu(scanner: Scanner): Gpu {
   }
   // The official expression for the generation runs on over the separator that comes next, here that of `_ib`.
   if (!scanner.done() && scanner.peek() === scanner.dialect.extension) {
-    scanner.remark('overlooked', texts.message('gpu-before-extension'), start);
+    scanner.remark('overlooked', texts.message('gpu-before-extension', scanner.place()), start);
   }
   const units = parseGpuNumber(scanner, 'gpu-units');
   const frequency = parseModifier(scanner, gpuModifiers, 'gpu-modifier');
   const memoryAt = scanner.at();
   const memory = parseGpuNumber(scanner, 'gpu-memory');
-  if (memory !== null && units === null) scanner.remark('lax', texts.message('memory-without-units'), memoryAt);
+  if (memory !== null && units === null)
+    scanner.remark('lax', texts.message('memory-without-units', scanner.place()), memoryAt);
   const bandwidth = memory === null ? '' : parseModifier(scanner, gpuModifiers, 'gpu-modifier');
   return { kind, vendor: vendor as GpuVendor, generation, units, frequency, memory, bandwidth };
 }

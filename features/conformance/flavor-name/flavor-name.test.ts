@@ -187,8 +187,22 @@ describe('faults name the place and what is expected there', () => {
     expect(reading.ok).toBe(false);
     if (reading.ok) return;
     expect(reading.fault.at).toBe(at);
-    expect(formatMessage('en', reading.fault.expected)).toBe(sentence);
+    expect(formatMessage('en', reading.fault.expected)).toBe(`${text}: ${sentence}`);
   });
+});
+
+test('no sentence about a name has a hole in any language', () => {
+  const letters = fc.string({ unit: oneOf('SCS-0123456789LVTCiuox_.:nhspkvmwbGgNAIfaz'.split('')), maxLength: 12 });
+  fc.assert(
+    fc.property(letters, (rest) => {
+      const reading = parseFlavorName(`SCS-2V-4${rest}`);
+      const sentences = reading.ok ? reading.remarks.map(({ message }) => message) : [reading.fault.expected];
+      for (const sentence of sentences) {
+        for (const locale of ['en', 'de', 'fr']) expect(formatMessage(locale, sentence)).not.toMatch(/[{}]/);
+      }
+    }),
+    { numRuns: 2000 },
+  );
 });
 
 describe('what a name stands for', () => {

@@ -32,7 +32,7 @@ function parseName(scanner: Scanner): FlavorName {
   if (!claimsStandardName(scanner.text)) {
     let same = 0;
     while (scanner.text[same] === prefix[same]) same++;
-    scanner.fail(texts.message('prefix'), same);
+    scanner.fail(texts.message('prefix', { name: scanner.text }), same);
   }
   scanner.skip(prefix.length);
   const cpus = scanner.positive('cpus');
@@ -59,7 +59,7 @@ function parseCpuType(scanner: Scanner): CpuType {
 function parseDialect(scanner: Scanner): void {
   if (scanner.take('-')) return;
   if (scanner.peek() !== ':') scanner.fail(texts.message('ram-separator', scanner.place()));
-  scanner.remark('old', texts.message('old-form'));
+  scanner.remark('old', texts.message('old-form', scanner.place()));
   scanner.skip(1);
   scanner.useOldDialect();
 }
@@ -72,9 +72,12 @@ function parseRam(scanner: Scanner): number {
   if (ram <= 0 || ram > Number.MAX_SAFE_INTEGER || !Number.isInteger(ram * 2)) {
     scanner.fail(texts.message('ram', scanner.place(start)), start);
   }
-  if (/^0\d/.test(digits)) scanner.remark('lax', texts.message('leading-zero', { number: digits }), start);
-  if (/^\.|\.$/.test(digits)) scanner.remark('lax', texts.message('bare-point', { number: digits }), start);
-  if (ram >= 10 && !Number.isInteger(ram)) scanner.remark('hint', texts.message('uneven-ram', { ram }), start);
+  if (/^0\d/.test(digits))
+    scanner.remark('lax', texts.message('leading-zero', { name: scanner.text, number: digits }), start);
+  if (/^\.|\.$/.test(digits))
+    scanner.remark('lax', texts.message('bare-point', { name: scanner.text, number: digits }), start);
+  if (ram >= 10 && !Number.isInteger(ram))
+    scanner.remark('hint', texts.message('uneven-ram', { name: scanner.text, ram }), start);
   return ram;
 }
 
@@ -82,7 +85,7 @@ function parseDisk(scanner: Scanner): Disk {
   const start = scanner.at();
   const first = scanner.run(/[0-9]/);
   if (!scanner.take('x')) return { count: 1, size: diskNumber(scanner, first, start), type: parseDiskType(scanner) };
-  if (first === '') scanner.remark('lax', texts.message('count-missing'), start);
+  if (first === '') scanner.remark('lax', texts.message('count-missing', scanner.place()), start);
   const count = diskNumber(scanner, first, start) ?? 1;
   const second = scanner.at();
   const size = diskNumber(scanner, scanner.run(/[0-9]/), second);
@@ -107,5 +110,5 @@ function failBeforeExtensions(scanner: Scanner, disk: Disk | null): never {
 function hints(text: string, name: FlavorName): readonly NameRemark[] {
   const canonical = printFlavorName(name);
   if (text === canonical) return [];
-  return [{ at: 0, weight: 'hint', message: texts.message('not-canonical', { canonical }) }];
+  return [{ at: 0, weight: 'hint', message: texts.message('not-canonical', { name: text, canonical }) }];
 }

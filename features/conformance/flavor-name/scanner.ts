@@ -49,8 +49,8 @@ export interface Scanner {
   natural(subject: NumberSubject, digits: string, at: number): number;
   useOldDialect(): void;
   remark(weight: NameRemark['weight'], message: Message, at?: number): void;
-  /** Parameters that name a place: what stands before it, and the position counted from 1. */
-  place(at?: number): { readonly before: string; readonly position: number };
+  /** Parameters that name a place: the whole name, what stands before the place, and the position counted from 1. */
+  place(at?: number): { readonly name: string; readonly before: string; readonly position: number };
   fail(expected: Message, at?: number): never;
 }
 
@@ -91,7 +91,8 @@ export function createScanner(text: string): Scanner {
     natural: (subject, digits, start) => {
       const value = digits === '' ? Number.NaN : Number(digits);
       if (!Number.isSafeInteger(value)) scanner.fail(texts.message(subject, scanner.place(start)), start);
-      if (/^0\d/.test(digits)) scanner.remark('lax', texts.message('leading-zero', { number: digits }), start);
+      if (/^0\d/.test(digits))
+        scanner.remark('lax', texts.message('leading-zero', { name: text, number: digits }), start);
       return value;
     },
     useOldDialect: () => {
@@ -100,7 +101,7 @@ export function createScanner(text: string): Scanner {
     remark: (weight, message, place = at) => {
       remarks.push({ at: place, weight, message });
     },
-    place: (place = at) => ({ before: text.slice(0, place), position: place + 1 }),
+    place: (place = at) => ({ name: text, before: text.slice(0, place), position: place + 1 }),
     fail: (expected, place = at) => {
       throw new FaultSignal({ at: place, expected });
     },
