@@ -19,6 +19,9 @@ export function requestIdOf(headers: Headers): string | null {
 
 /** The catalogued error for an answer that is not a success. */
 export function answerError(call: CallContext, answer: PlainAnswer, attempts: number): AllmendError {
+  if (answer.status < 400) {
+    return badAnswer(call, answer, `it leads to ${answer.headers.get('location') ?? 'nowhere'} instead of answering`);
+  }
   const cloudMessage = cloudMessageOf(answer);
   const params = {
     ...call,

@@ -8,6 +8,7 @@ import type { TokenInfo } from './cloud.ts';
 import type { CloudConfig } from './config/cloud-config.ts';
 import { apiVersionOf, chooseVersion, joinEndpoint, parseVersions, splitEndpoint } from './discovery.ts';
 import { openstackErrors } from './errors.ts';
+import { raceSignal } from './flight.ts';
 import type { Redaction } from './redaction.ts';
 import type { CallFrame, Session } from './session.ts';
 
@@ -174,14 +175,4 @@ function explain({ config, method }: AuthenticationOptions, host: string, error:
 function instant(text: string): number | null {
   const at = Date.parse(/(Z|[+-]\d\d:?\d\d)$/.test(text) ? text : `${text}Z`);
   return Number.isNaN(at) ? null : at;
-}
-
-/** The flight's result, or the signal's reason when that comes first; the flight goes on for the others. */
-function raceSignal<T>(flight: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const abort = (): void => reject(signal.reason as Error);
-    signal.addEventListener('abort', abort, { once: true });
-    flight.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
-    if (signal.aborted) abort();
-  });
 }

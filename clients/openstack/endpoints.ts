@@ -7,6 +7,7 @@ import type { CloudConfig } from './config/cloud-config.ts';
 import type { EndpointParts, OfferedVersion } from './discovery.ts';
 import { apiVersionOf, chooseVersion, joinEndpoint, parseVersions, splitEndpoint } from './discovery.ts';
 import { openstackErrors } from './errors.ts';
+import { createFlights, waitFor } from './flight.ts';
 import type { MicroversionRange } from './microversion.ts';
 import { negotiate } from './microversion.ts';
 import type { CallFrame, Session } from './session.ts';
@@ -35,13 +36,13 @@ interface Place {
 
 export function createEndpoints(options: EndpointsOptions): Endpoints {
   const { config, session, authentication } = options;
-  const places = new Map<string, Promise<Place>>();
-  const ranges = new Map<string, Promise<MicroversionRange | null>>();
-  const documents = new Map<string, Promise<OfferedVersion[] | null>>();
+  const places = createFlights<Place>();
+  const ranges = createFlights<MicroversionRange | null>();
+  const documents = createFlights<OfferedVersion[] | null>();
 
   /** A discovery document, fetched once; null when there is none at that address. */
   const discover = (type: string, url: string, frame: CallFrame): Promise<OfferedVersion[] | null> =>
-    once(documents, url, async () => {
+    documents.get(url, async () => {
       const answer = await session.call(
         {
           service: type,
@@ -61,7 +62,7 @@ export function createEndpoints(options: EndpointsOptions): Endpoints {
 
   const find = (type: string, token: TokenInfo): string | null => {
     const service = config.services[officialType(type)];
-    if (service?.endpointOverride !== undefined) return service.endpointOverride;
+    if (service?.endpointOverride !== undefined) return withIds(service.endpointOverride, token);
     return findEndpoint(token.catalog, {
       type,
       interface: plainInterface(service?.interface ?? config.interface),
@@ -71,13 +72,17 @@ export function createEndpoints(options: EndpointsOptions): Endpoints {
   };
 
   const place = (type: string, frame: CallFrame): Promise<Place> =>
-    once(places, type, async () => {
-      const { info } = await authentication.token(frame, AbortSignal.any([...frame.signals]));
+    places.get(type, async () => {
+      const { info } = await authentication.token(frame, AbortSignal.any([]));
       const url = find(type, info);
       const parts = url === null ? null : splitEndpoint(url);
       if (url === null || !parts) throw missing(config, type, info);
       const wanted = apiVersionOf(type);
       if (!wanted) return { url: url.replace(/\/+$/, ''), parts, version: parts.version };
+      const asked = config.services[type]?.apiVersion;
+      if (asked !== undefined && majorOf(asked) !== majorOf(wanted.paths[0]!)) {
+        throw unsupported(config, type, `only ${wanted.paths[0]} to us`, `version ${asked} (${config.source})`);
+      }
       const suffix =
         wanted.projectInPath && parts.suffix === '' && info.projectId !== null ? `/${info.projectId}` : parts.suffix;
       const at = (version: string): Place => ({ url: joinEndpoint(parts, version, suffix), parts, version });
@@ -87,13 +92,15 @@ export function createEndpoints(options: EndpointsOptions): Endpoints {
       const offered = await discover(type, `${parts.origin}${parts.prefix}/`, frame);
       const chosen = offered && chooseVersion(offered, wanted);
       if (chosen?.path) return at(chosen.path);
-      if (offered?.some((one) => one.path !== null))
-        throw unsupported(config, type, offered, wanted.paths.join(' or '));
+      if (offered?.some((one) => one.path !== null)) {
+        const ids = [...new Set(offered.map((one) => one.id))].join(', ');
+        throw unsupported(config, type, ids, wanted.paths.join(' or '));
+      }
       return at(version !== null && wanted.paths.includes(version) ? version : wanted.paths[0]!);
     });
 
   const range = (type: string, frame: CallFrame): Promise<MicroversionRange | null> =>
-    once(ranges, type, async () => {
+    ranges.get(type, async () => {
       const { parts, version } = await place(type, frame);
       const root = `${parts.origin}${parts.prefix}/`;
       const own = version === null ? root : `${root}${version}/`;
@@ -106,32 +113,23 @@ export function createEndpoints(options: EndpointsOptions): Endpoints {
       return null;
     });
 
+  // What is shared runs under nobody's signal: who gives up must not end it for the others.
+  const shared = (frame: CallFrame): CallFrame => ({ ...frame, signals: [] });
+  const callOf = (type: string) => ({ service: type, method: 'GET', route: '/' });
+
   return {
     find,
-    versioned: async (type, frame) => (await place(type, frame)).url,
+    async versioned(type, frame) {
+      return (await waitFor(place(type, shared(frame)), frame.signals, callOf(type))).url;
+    },
     async microversion(type, wanted, frame) {
-      const offered = await range(type, frame);
+      const offered = await waitFor(range(type, shared(frame)), frame.signals, callOf(type));
       if (!offered) return null;
       const agreed = negotiate(wanted, offered);
       if (agreed !== null) return agreed;
-      throw openstackErrors.error('version-unsupported', {
-        service: type,
-        cloud: config.name,
-        offered: `microversions ${offered.min} to ${offered.max}`,
-        wanted,
-      });
+      throw unsupported(config, type, `microversions ${offered.min} to ${offered.max}`, wanted);
     },
   };
-}
-
-/** One flight per key; a failure is not kept, so that the next call may try again. */
-function once<T>(cache: Map<string, Promise<T>>, key: string, load: () => Promise<T>): Promise<T> {
-  const known = cache.get(key);
-  if (known) return known;
-  const flight = load();
-  cache.set(key, flight);
-  flight.catch(() => cache.delete(key));
-  return flight;
 }
 
 function missing(config: CloudConfig, type: string, token: TokenInfo): AllmendError {
@@ -146,16 +144,20 @@ function missing(config: CloudConfig, type: string, token: TokenInfo): AllmendEr
   });
 }
 
-function unsupported(
-  config: CloudConfig,
-  type: string,
-  offered: readonly OfferedVersion[],
-  wanted: string,
-): AllmendError {
-  return openstackErrors.error('version-unsupported', {
-    service: type,
-    cloud: config.name,
-    offered: [...new Set(offered.map((one) => one.id))].join(', '),
-    wanted,
-  });
+function unsupported(config: CloudConfig, type: string, offered: string, wanted: string): AllmendError {
+  return openstackErrors.error('version-unsupported', { service: type, cloud: config.name, offered, wanted });
+}
+
+/** `%(project_id)s` and the like in an override, as keystoneauth fills them. */
+function withIds(override: string, token: TokenInfo): string {
+  const ids: Readonly<Record<string, string | null>> = {
+    project_id: token.projectId,
+    tenant_id: token.projectId,
+    user_id: token.userId,
+  };
+  return override.replace(/%\((\w+)\)s/g, (whole, name: string) => ids[name] ?? whole);
+}
+
+function majorOf(version: string): string {
+  return version.replace(/^v/, '').split('.', 1)[0]!;
 }

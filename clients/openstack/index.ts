@@ -7,7 +7,7 @@ export { SecretValue } from './config/secret-value.ts';
 export { officialType, typesOf } from './catalog.ts';
 export { openstackErrors } from './errors.ts';
 export { openCloud } from './open-cloud.ts';
-export type { CloudOptions } from './open-cloud.ts';
+export type { CloudOptions } from './connection.ts';
 export { createRedaction } from './redaction.ts';
 export type { Redaction } from './redaction.ts';
 export type {

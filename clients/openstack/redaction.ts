@@ -14,8 +14,9 @@ export interface Redaction {
 }
 
 const secretNames = [
-  // passwords: password, original_password, adminPass, auth_password, passphrase, passcode …
-  /pass(word|phrase|code|wd)?$/i,
+  // password, original_password, auth_password, passphrase, passcode, adminPass …
+  /pass(word|phrase|code|wd)$/i,
+  /((^|_)pass|[a-z]Pass)$/,
   // secret (application credential, EC2), client_secret, application_credential_secret; not secret_ref or secret_type
   /(^|[_-]|[a-z](?=S))secret([_-]?(key|access[_-]?key))?$/i,
   /private[_-]?key$/i,

@@ -67,5 +67,11 @@ function backOff(attempts: number): number {
 function isPermanent(cause: unknown): boolean {
   if (!(cause instanceof Error)) return false;
   const code = 'code' in cause ? String(cause.code) : '';
-  return cause.name === 'AllmendError' || code === 'ENOTFOUND' || /CERT|TLS|SSL|SIGNED|VERIFY|ISSUER|HPE_/.test(code);
+  return (
+    cause.name === 'AllmendError' ||
+    cause.name === 'HTTPParserError' ||
+    cause.name === 'HeadersOverflowError' ||
+    code === 'ENOTFOUND' ||
+    /CERT|TLS|SSL|SIGNED|VERIFY|ISSUER/.test(code)
+  );
 }

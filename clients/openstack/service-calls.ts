@@ -106,9 +106,10 @@ function markerOfItem(item: unknown): string | undefined {
 function urlOf(base: string, route: string, request: ServiceRequest): URL {
   const path = route.replace(/\{(\w+)\}/g, (_whole, name: string) => {
     const value = request.params?.[name];
-    if (value === undefined || value === '') throw new TypeError(`route ${route} lacks a value for {${name}}`);
-    // A lone dot or two would be taken for the folder above.
-    return encodeURIComponent(value).replace(/^\.{1,2}$/, (dots) => dots.replaceAll('.', '%2E'));
+    // A URL parser takes dots, even percent-encoded ones, for the folder above.
+    if (value === undefined || /^\.{0,2}$/.test(value))
+      throw new TypeError(`route ${route} lacks a usable value for {${name}}`);
+    return encodeURIComponent(value);
   });
   const url = new URL(`${base}${path}`);
   for (const [name, value] of Object.entries(request.query ?? {})) {

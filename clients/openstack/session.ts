@@ -2,6 +2,7 @@ import type { AllmendError } from '@allmend/kit-errors';
 import { isAllmendError } from '@allmend/kit-errors';
 import { followRedirect, isRedirect } from '@allmend/kit-egress';
 import { answerError, requestIdOf } from './answer.ts';
+import { guardStream } from './body-stream.ts';
 import type { Authentication } from './authentication.ts';
 import type { CallRecord, Recorder } from './cloud.ts';
 import type { CallContext } from './errors.ts';
@@ -98,7 +99,7 @@ class Call {
     try {
       const answer = await this.#untilAnswered();
       this.#record(answer, null);
-      if (this.#isSuccess(answer.status)) return answer;
+      if (this.#isSuccess(answer.status)) return answer.stream ? this.#guarded(answer, answer.stream) : answer;
       await answer.stream?.cancel();
       throw this.#clean(answerError(this.#call, answer, this.#attempts));
     } catch (cause) {
@@ -108,6 +109,16 @@ class Call {
     } finally {
       clearTimeout(this.#timer);
     }
+  }
+
+  /** After the headers of a streamed answer the deadline counts anew for every piece. */
+  #guarded(answer: WireAnswer, stream: ReadableStream<Uint8Array>): WireAnswer {
+    const guard = {
+      idleSeconds: this.#seconds,
+      onIdle: () => this.#deadline.abort(new Error('deadline')),
+      translate: (cause: unknown) => this.#translate(cause),
+    };
+    return { ...answer, stream: guardStream(stream, guard) };
   }
 
   /** Repeats where that is safe and useful; returns the last answer, whatever its status. */
@@ -122,10 +133,13 @@ class Call {
         throw cause;
       });
       const answer = outcome instanceof WireFailure ? null : outcome;
-      if (answer?.status === 401 && token && !renewed && this.#isRepeatable()) {
+      if (answer?.status === 401 && token && !renewed) {
         renewed = true;
         token.reject();
-        continue;
+        if (this.#isRepeatable()) {
+          await answer.stream?.cancel();
+          continue;
+        }
       }
       const delay = this.#signal.aborted
         ? null
@@ -243,8 +257,8 @@ class Call {
     if (/CERT|SELF_SIGNED|UNABLE_TO_(VERIFY|GET_ISSUER)|ERR_TLS_CERT/.test(code)) {
       return openstackErrors.error('tls-untrusted', { ...call, cause: `${text(inner)} (${code})` }, { cause });
     }
-    if (code.startsWith('HPE_')) {
-      const problem = `it is not HTTP (${code})`;
+    if (isNotHttp(inner)) {
+      const problem = 'it is not HTTP';
       return openstackErrors.error('bad-answer', { ...call, status: 'none', requestId: 'none', problem }, { cause });
     }
     return openstackErrors.error(
@@ -307,6 +321,11 @@ function refusedOrOther(
   if (!isAllmendError(cause)) return openstackErrors.error('unreachable', { ...call, cause: text(cause) }, { cause });
   if (!/^egress\.(address|scheme|redirect)-refused$/.test(cause.reason)) return cause;
   return openstackErrors.error('egress-refused', { ...call, cause: cause.message }, { cause });
+}
+
+/** undici tells a parser's failure by its name; the code of llhttp is not always there. */
+export function isNotHttp(cause: unknown): boolean {
+  return cause instanceof Error && (cause.name === 'HTTPParserError' || cause.name === 'HeadersOverflowError');
 }
 
 function isText(contentType: string | null): boolean {
