@@ -124,3 +124,21 @@ function objectOf(rules: BodyRules, value: JsonValue | undefined): JsonObject {
   }
   return value as JsonObject;
 }
+
+/** A value that its check made a string. */
+export function textOf(values: Values, name: string): string {
+  const value = values[name];
+  return typeof value === 'string' ? value : '';
+}
+
+/** A value that its check made a boolean. */
+export function flagOf(values: Values, name: string): boolean {
+  return values[name] === true;
+}
+
+/** Copies the values that were sent into a record; `fields` maps wire names to the record's. */
+export function take<T extends object>(record: T, values: Values, fields: Readonly<Record<string, keyof T>>): void {
+  for (const [name, field] of Object.entries(fields)) {
+    if (values[name] !== undefined) record[field] = values[name] as T[keyof T];
+  }
+}

@@ -1,10 +1,10 @@
 import type { SandboxCloud } from '../../cloud/sandbox-cloud.ts';
 import { empty, json } from '../../http/answer.ts';
-import { ApiFailure } from '../../http/failure.ts';
+import type { ApiFailure } from '../../http/failure.ts';
 import { route } from '../../http/route.ts';
 import type { ApiRequest, Route } from '../../http/route.ts';
 import { exceeds } from '../../state/quotas.ts';
-import { createValues, hiddenAttributes, updateValues } from './attributes.ts';
+import { createValues, hiddenAttributes, textOf, updateValues } from './attributes.ts';
 import type { BodyRules, Values } from './attributes.ts';
 import { disallowed, overQuota } from './failures.ts';
 import { pickFields, queryList } from './list-query.ts';
@@ -25,19 +25,19 @@ export interface Collection<T extends NetworkRecord> extends BodyRules {
   readonly path: string;
   /** Key in quotas; resources without one are not counted. */
   readonly quota?: NetworkQuota;
-  table(cloud: SandboxCloud): Map<string, T>;
-  missing(id: string): ApiFailure;
+  readonly table: (cloud: SandboxCloud) => Map<string, T>;
+  readonly missing: (id: string) => ApiFailure;
   /** Whether a caller who is no admin sees it. */
-  visible(request: ApiRequest, record: T): boolean;
-  view(request: ApiRequest, record: T): Record<string, unknown>;
+  readonly visible: (request: ApiRequest, record: T) => boolean;
+  readonly view: (request: ApiRequest, record: T) => Record<string, unknown>;
   /** What a create request answers where it differs from `view`. */
-  viewCreated?(request: ApiRequest, record: T): Record<string, unknown>;
+  readonly viewCreated?: (request: ApiRequest, record: T) => Record<string, unknown>;
   /** Runs before each list and create, e.g. to make the default security group. */
-  prepare?(request: ApiRequest): void;
+  readonly prepare?: (request: ApiRequest) => void;
   /** May throw before anything is changed. */
-  create(request: ApiRequest, values: Values): T;
-  update?(request: ApiRequest, record: T, values: Values): void;
-  remove(request: ApiRequest, record: T): void;
+  readonly create: (request: ApiRequest, values: Values) => T;
+  readonly update?: (request: ApiRequest, record: T, values: Values) => void;
+  readonly remove: (request: ApiRequest, record: T) => void;
 }
 
 /** The five routes of a resource. */
@@ -116,7 +116,7 @@ function create<T extends NetworkRecord>(collection: Collection<T>, request: Api
   const made: T[] = [];
   try {
     for (const one of values) {
-      refuseOverQuota(collection, request, String(one['project_id']));
+      refuseOverQuota(collection, request, textOf(one, 'project_id'));
       made.push(collection.create(request, one));
     }
   } catch (error) {

@@ -5,7 +5,7 @@ import { badBody, badRequest } from './failures.ts';
 import type { ApiFailure } from '../../http/failure.ts';
 
 type View = Record<string, unknown>;
-type Listed = BodyRules & { missing(id: string): ApiFailure };
+type Listed = BodyRules & { readonly missing: (id: string) => ApiFailure };
 
 const reserved = new Set(['fields', 'limit', 'marker', 'page_reverse', 'sort_key', 'sort_dir']);
 const tagFilters = new Set(['tags', 'tags-any', 'not-tags', 'not-tags-any']);
@@ -46,8 +46,8 @@ function filtersOf(rules: BodyRules, query: URLSearchParams): ((view: View) => b
         values.flatMap((value) => value.split(',')),
       );
     if (rules.attributes[name]?.check === flag) {
-      const wanted = values.map((value) => flag(value, name));
-      return (view) => wanted.includes((view[name] ?? false) as boolean);
+      const wanted = new Set(values.map((value) => flag(value, name)));
+      return (view) => wanted.has((view[name] ?? false) as boolean);
     }
     return (view) => values.some((value) => equals(view[name], value));
   });
@@ -66,7 +66,7 @@ function equals(value: unknown, wanted: string): boolean {
     return cut > 0 && String((value as Record<string, unknown>)[wanted.slice(0, cut)]) === wanted.slice(cut + 1);
   }
   if (value === null || value === undefined) return wanted === '';
-  return String(value) === wanted;
+  return plainText(value) === wanted;
 }
 
 function tagFilter(name: string, wanted: readonly string[]): (view: View) => boolean {
@@ -104,8 +104,12 @@ function order(rules: BodyRules, query: URLSearchParams, views: readonly View[])
 
 function compare(a: unknown, b: unknown): number {
   if (typeof a === 'number' && typeof b === 'number') return a - b;
-  const [left, right] = [String(a ?? ''), String(b ?? '')];
+  const [left, right] = [plainText(a), plainText(b)];
   return left < right ? -1 : left > right ? 1 : 0;
+}
+
+function plainText(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value ?? '');
 }
 
 /** Null: no paging asked for. */

@@ -2,7 +2,7 @@ import { ApiFailure } from '../../http/failure.ts';
 import { secondsZ } from '../../http/time.ts';
 import type { SandboxCloud } from '../../cloud/sandbox-cloud.ts';
 import type { ApiRequest } from '../../http/route.ts';
-import { readOnly, standardAttributes } from './attributes.ts';
+import { flagOf, readOnly, standardAttributes, take, textOf } from './attributes.ts';
 import type { Values } from './attributes.ts';
 import { flag, integer, listOf, oneOf, orNull, text } from './checks.ts';
 import type { Collection } from './collection.ts';
@@ -51,22 +51,22 @@ export const networkResource: Collection<Network> = {
   create(request, values) {
     const { cloud } = request;
     refuseUnknownZones(values['availability_zone_hints']);
-    const type = String(values['provider:network_type'] ?? 'vxlan');
-    const isDefault = values['is_default'] === true;
+    const type = textOf(values, 'provider:network_type') || 'vxlan';
+    const isDefault = flagOf(values, 'is_default');
     if (isDefault) refuseSecondDefault(cloud, null);
     const at = cloud.now();
     const network: Network = {
       id: cloud.ids.uuid(),
-      name: String(values['name']),
-      description: String(values['description']),
-      projectId: String(values['project_id']),
-      adminStateUp: values['admin_state_up'] === true,
+      name: textOf(values, 'name'),
+      description: textOf(values, 'description'),
+      projectId: textOf(values, 'project_id'),
+      adminStateUp: flagOf(values, 'admin_state_up'),
       status: 'ACTIVE',
-      shared: values['shared'] === true,
-      external: values['router:external'] === true,
+      shared: flagOf(values, 'shared'),
+      external: flagOf(values, 'router:external'),
       isDefault,
       mtu: mtuOf(values, type),
-      portSecurity: values['port_security_enabled'] === true,
+      portSecurity: flagOf(values, 'port_security_enabled'),
       availabilityZoneHints: values['availability_zone_hints'] as string[],
       providerType: type,
       providerPhysicalNetwork: (values['provider:physical_network'] ?? null) as string | null,
@@ -84,15 +84,17 @@ export const networkResource: Collection<Network> = {
   update({ cloud }, network, values) {
     const external = values['router:external'];
     if (external === false && network.external) refuseGateways(cloud, network);
-    if (values['is_default'] === true) refuseSecondDefault(cloud, network.id);
+    if (flagOf(values, 'is_default')) refuseSecondDefault(cloud, network.id);
     if (values['mtu'] !== undefined) network.mtu = mtuOf(values, network.providerType);
-    if (values['name'] !== undefined) network.name = String(values['name']);
-    if (values['description'] !== undefined) network.description = String(values['description']);
-    if (values['admin_state_up'] !== undefined) network.adminStateUp = values['admin_state_up'] === true;
-    if (values['shared'] !== undefined) network.shared = values['shared'] === true;
-    if (external !== undefined) network.external = external === true;
-    if (values['is_default'] !== undefined) network.isDefault = values['is_default'] === true;
-    if (values['port_security_enabled'] !== undefined) network.portSecurity = values['port_security_enabled'] === true;
+    take(network, values, {
+      name: 'name',
+      description: 'description',
+      admin_state_up: 'adminStateUp',
+      shared: 'shared',
+      'router:external': 'external',
+      is_default: 'isDefault',
+      port_security_enabled: 'portSecurity',
+    });
   },
   remove({ cloud }, network) {
     const ports = [...cloud.tables.ports.values()].filter(({ networkId }) => networkId === network.id);

@@ -1,8 +1,12 @@
 import type { SandboxCloud } from '../../cloud/sandbox-cloud.ts';
-import { ApiFailure } from '../../http/failure.ts';
-import { toAddress, toNumber } from './addresses.ts';
-import type { Network, Port, Subnet } from './records.ts';
+import { conflict, missing } from './failures.ts';
+import { fixedIpsOf } from './fixed-ips.ts';
+import type { FixedIpWish } from './fixed-ips.ts';
+import type { Network, Port } from './records.ts';
 import { defaultGroupOf } from './security-groups.ts';
+import { subnetsOf } from './subnets.ts';
+
+export { subnetsOf } from './subnets.ts';
 
 export interface PortWish {
   readonly networkId: string;
@@ -14,17 +18,25 @@ export interface PortWish {
   /** Absent: the project's default group where port security is on. */
   readonly securityGroupIds?: readonly string[];
   /** Absent: one address of each IP version that the network has. */
-  readonly fixedIps?: readonly { readonly subnetId?: string; readonly address?: string }[];
+  readonly fixedIps?: readonly FixedIpWish[];
   readonly portSecurity?: boolean;
+  readonly macAddress?: string;
+  readonly adminStateUp?: boolean;
+  readonly allowedAddressPairs?: Port['allowedAddressPairs'];
+  readonly vnicType?: string;
   readonly tags?: readonly string[];
 }
 
-/** Makes a port; it is DOWN until something binds it. Throws Neutron's refusals (no address left, address in use). */
+/** Makes a port; it is DOWN until something binds it. Throws Neutron's refusals (no address left, address or MAC in use). */
 export function createPort(cloud: SandboxCloud, wish: PortWish): Port {
-  const { networks, ports } = cloud.tables;
-  const network = networks.get(wish.networkId);
-  if (!network) throw new ApiFailure(404, `Network ${wish.networkId} could not be found.`, { type: 'NetworkNotFound' });
-  const portSecurity = wish.portSecurity ?? network.portSecurity;
+  const network = cloud.tables.networks.get(wish.networkId);
+  if (!network) throw missing.network(wish.networkId);
+  const deviceOwner = wish.deviceOwner ?? '';
+  // Ports of the network service itself are never filtered.
+  const portSecurity = deviceOwner.startsWith('network:') ? false : (wish.portSecurity ?? network.portSecurity);
+  const macAddress = wish.macAddress ?? newMacAddress(cloud);
+  refuseUsedMac(cloud, network, macAddress);
+  const usualGroups = portSecurity ? [defaultGroupOf(cloud, wish.projectId).id] : [];
   const at = cloud.now();
   const port: Port = {
     id: cloud.ids.uuid(),
@@ -32,27 +44,22 @@ export function createPort(cloud: SandboxCloud, wish: PortWish): Port {
     description: wish.description ?? '',
     projectId: wish.projectId,
     networkId: network.id,
-    adminStateUp: true,
+    adminStateUp: wish.adminStateUp ?? true,
     status: 'DOWN',
-    macAddress: `fa:16:3e:${cloud.ids
-      .hex()
-      .slice(0, 6)
-      .replace(/(..)(..)(..)/, '$1:$2:$3')}`,
-    fixedIps: fixedIpsOf(cloud, network, wish.fixedIps),
+    macAddress,
+    fixedIps: fixedIpsOf(cloud, network, { macAddress, deviceOwner }, wish.fixedIps),
     deviceId: wish.deviceId ?? '',
-    deviceOwner: wish.deviceOwner ?? '',
-    securityGroupIds: portSecurity
-      ? [...(wish.securityGroupIds ?? [defaultGroupOf(cloud, wish.projectId).id])]
-      : [...(wish.securityGroupIds ?? [])],
+    deviceOwner,
+    securityGroupIds: [...(wish.securityGroupIds ?? usualGroups)],
     portSecurity,
-    allowedAddressPairs: [],
-    vnicType: 'normal',
+    allowedAddressPairs: wish.allowedAddressPairs ?? [],
+    vnicType: wish.vnicType ?? 'normal',
     tags: [...(wish.tags ?? [])],
     createdAt: at,
     updatedAt: at,
     revision: 1,
   };
-  ports.set(port.id, port);
+  cloud.tables.ports.set(port.id, port);
   return port;
 }
 
@@ -86,6 +93,7 @@ export function deletePort(cloud: SandboxCloud, port: Port): void {
       status: 'DOWN',
       updatedAt: cloud.now(),
     });
+    floating.revision += 1;
   }
 }
 
@@ -94,49 +102,48 @@ export function portsOfDevice(cloud: SandboxCloud, deviceId: string): Port[] {
   return [...cloud.tables.ports.values()].filter((port) => port.deviceId === deviceId);
 }
 
-/** Subnets of a network. */
-export function subnetsOf(cloud: SandboxCloud, networkId: string): Subnet[] {
-  return [...cloud.tables.subnets.values()].filter((subnet) => subnet.networkId === networkId);
-}
-
-function fixedIpsOf(cloud: SandboxCloud, network: Network, wished: PortWish['fixedIps']): Port['fixedIps'] {
-  const subnets = subnetsOf(cloud, network.id);
-  if (wished) {
-    return wished.map((one) => {
-      const subnet = one.subnetId === undefined ? subnets[0] : subnets.find(({ id }) => id === one.subnetId);
-      if (!subnet) {
-        throw new ApiFailure(
-          400,
-          `Failed to create port on network ${network.id}, because fixed_ips included invalid subnet ${one.subnetId}.`,
-          { type: 'InvalidFixedIp' },
-        );
-      }
-      return { subnetId: subnet.id, address: one.address ?? freeAddress(cloud, network, subnet) };
-    });
-  }
-  const byVersion = ([4, 6] as const).flatMap(
-    (version) => subnets.find((subnet) => subnet.ipVersion === version) ?? [],
-  );
-  return byVersion.map((subnet) => ({ subnetId: subnet.id, address: freeAddress(cloud, network, subnet) }));
-}
-
-/** The lowest address of a subnet's pools that no port and no floating IP has. */
-export function freeAddress(cloud: SandboxCloud, network: Network, subnet: Subnet): string {
-  const used = new Set<string>();
-  for (const port of cloud.tables.ports.values()) {
-    if (port.networkId === network.id) for (const { address } of port.fixedIps) used.add(address);
-  }
-  for (const floating of cloud.tables.floatingIps.values()) {
-    if (floating.networkId === network.id) used.add(floating.address);
-  }
-  for (const { start, end } of subnet.allocationPools) {
-    const last = toNumber(end);
-    for (let value = toNumber(start); value <= last; value += 1n) {
-      const address = toAddress(value, subnet.ipVersion);
-      if (!used.has(address)) return address;
-    }
-  }
-  throw new ApiFailure(409, `No more IP addresses available on network ${network.id}.`, {
-    type: 'IpAddressGenerationFailure',
+/** The DHCP agent's own port, with an address on every subnet that it serves. Does nothing where none is served. */
+export function ensureDhcpPort(cloud: SandboxCloud, networkId: string): void {
+  const network = cloud.tables.networks.get(networkId);
+  const served = subnetsOf(cloud, networkId).filter(({ enableDhcp }) => enableDhcp);
+  if (!network || served.length === 0 || !cloud.behaviour.networkAgentUp) return;
+  const known = [...cloud.tables.ports.values()].find((port) => {
+    return port.networkId === networkId && port.deviceId === dhcpDevice(networkId);
   });
+  const missingOn = served.filter(({ id }) => !known?.fixedIps.some(({ subnetId }) => subnetId === id));
+  if (missingOn.length === 0) return;
+  const wishes = missingOn.map(({ id }) => ({ subnetId: id }));
+  if (known) {
+    const holder = { macAddress: known.macAddress, deviceOwner: 'network:router', portId: known.id };
+    known.fixedIps.push(...fixedIpsOf(cloud, network, holder, wishes));
+    return;
+  }
+  const port = createPort(cloud, {
+    networkId,
+    projectId: network.projectId,
+    deviceId: dhcpDevice(networkId),
+    deviceOwner: 'network:dhcp',
+    fixedIps: wishes,
+  });
+  bindPort(cloud, port, port.deviceId, port.deviceOwner);
+}
+
+/** Throws Neutron's 409 when another port of the network has the MAC address. */
+export function refuseUsedMac(cloud: SandboxCloud, network: Network, macAddress: string): void {
+  for (const port of cloud.tables.ports.values()) {
+    if (port.networkId !== network.id || port.macAddress !== macAddress) continue;
+    throw conflict(
+      'MacAddressInUse',
+      `Unable to complete operation for network ${network.id}. The mac address ${macAddress} is in use.`,
+    );
+  }
+}
+
+function dhcpDevice(networkId: string): string {
+  return `dhcp5f0d3a52-5c3e-5b0e-9a53-3d2cfd2f6a11-${networkId}`;
+}
+
+function newMacAddress(cloud: SandboxCloud): string {
+  const digits = cloud.ids.hex();
+  return `fa:16:3e:${digits.slice(0, 2)}:${digits.slice(2, 4)}:${digits.slice(4, 6)}`;
 }

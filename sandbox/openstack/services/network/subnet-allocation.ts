@@ -2,6 +2,7 @@ import { ApiFailure } from '../../http/failure.ts';
 import type { ApiRequest } from '../../http/route.ts';
 import { cidrOf, overlaps, parseCidr } from './addresses.ts';
 import type { Cidr } from './addresses.ts';
+import { flagOf } from './attributes.ts';
 import type { Values } from './attributes.ts';
 import { badRequest, missing } from './failures.ts';
 import type { Subnet, SubnetPool } from './records.ts';
@@ -50,7 +51,7 @@ function poolOf(request: ApiRequest, values: Values, version: 4 | 6): SubnetPool
     if (!pool || (!request.caller.isAdmin && !seesPool(request, pool))) throw missing.subnetPool(id);
     return pool;
   }
-  if (values['use_default_subnetpool'] !== true) return null;
+  if (!flagOf(values, 'use_default_subnetpool')) return null;
   const pool = [...subnetPools.values()].find((one) => one.isDefault && one.ipVersion === version);
   if (!pool) throw badRequest('subnets', `No default subnetpool found for IPv${version}`);
   return pool;

@@ -2,7 +2,7 @@ import { ApiFailure } from '../../http/failure.ts';
 import { secondsZ } from '../../http/time.ts';
 import type { ApiRequest, JsonValue } from '../../http/route.ts';
 import { bits, parseCidr } from './addresses.ts';
-import { readOnly, standardAttributes } from './attributes.ts';
+import { flagOf, readOnly, standardAttributes, take, textOf } from './attributes.ts';
 import { flag, integer, orNull, plain, text, uuid } from './checks.ts';
 import type { Collection } from './collection.ts';
 import { badValue, missing } from './failures.ts';
@@ -65,16 +65,16 @@ export const subnetPoolResource: Collection<SubnetPool> = {
     const at = cloud.now();
     const pool: SubnetPool = {
       id: cloud.ids.uuid(),
-      name: String(values['name']),
-      description: String(values['description']),
-      projectId: String(values['project_id']),
+      name: textOf(values, 'name'),
+      description: textOf(values, 'description'),
+      projectId: textOf(values, 'project_id'),
       ipVersion: version,
       prefixes: compact(prefixes),
       defaultPrefixLength: usual,
       minPrefixLength: min,
       maxPrefixLength: max,
-      isDefault: values['is_default'] === true,
-      shared: values['shared'] === true,
+      isDefault: flagOf(values, 'is_default'),
+      shared: flagOf(values, 'shared'),
       tags: [],
       createdAt: at,
       updatedAt: at,
@@ -97,12 +97,14 @@ export const subnetPoolResource: Collection<SubnetPool> = {
       }
       pool.prefixes = compact(prefixes);
     }
-    if (values['name'] !== undefined) pool.name = String(values['name']);
-    if (values['description'] !== undefined) pool.description = String(values['description']);
-    if (values['is_default'] !== undefined) pool.isDefault = values['is_default'] === true;
-    if (values['default_prefixlen'] !== undefined) pool.defaultPrefixLength = Number(values['default_prefixlen']);
-    if (values['min_prefixlen'] !== undefined) pool.minPrefixLength = Number(values['min_prefixlen']);
-    if (values['max_prefixlen'] !== undefined) pool.maxPrefixLength = Number(values['max_prefixlen']);
+    take(pool, values, {
+      name: 'name',
+      description: 'description',
+      is_default: 'isDefault',
+      default_prefixlen: 'defaultPrefixLength',
+      min_prefixlen: 'minPrefixLength',
+      max_prefixlen: 'maxPrefixLength',
+    });
   },
   remove({ cloud }, pool) {
     if ([...cloud.tables.subnets.values()].some(({ subnetPoolId }) => subnetPoolId === pool.id)) {

@@ -5,9 +5,9 @@ import { cidrText, parseCidr, toAddress, toNumber, overlaps } from './addresses.
 import type { Cidr } from './addresses.ts';
 import { defaultPools, poolList, refuseGatewayInPools, refuseWrongPools } from './allocation-pools.ts';
 import type { AllocationPool } from './allocation-pools.ts';
-import { readOnly, standardAttributes } from './attributes.ts';
+import { flagOf, readOnly, standardAttributes, take, textOf } from './attributes.ts';
 import type { Values } from './attributes.ts';
-import { address, flag, integer, listOf, nameservers, oneOf, orNull, routes, text, uuid } from './checks.ts';
+import { address, flag, integer, listOf, nameservers, oneOf, orNull, plain, routes, text, uuid } from './checks.ts';
 import type { Collection } from './collection.ts';
 import { badRequest, conflict, invalidInput, missing } from './failures.ts';
 import { networkOf, refuseForeignNetwork, serviceOwners } from './network-resource.ts';
@@ -59,13 +59,16 @@ export const subnetResource: Collection<Subnet> = {
     else refuseWrongPools(pools, cidr, subnet.cidr, gateway);
     subnet.gatewayIp = gateway;
     subnet.allocationPools = pools;
-    if (values['name'] !== undefined) subnet.name = String(values['name']);
-    if (values['description'] !== undefined) subnet.description = String(values['description']);
-    if (values['enable_dhcp'] !== undefined) subnet.enableDhcp = values['enable_dhcp'] === true;
-    if (values['dns_nameservers'] !== undefined) subnet.dnsNameservers = values['dns_nameservers'] as string[];
+    take(subnet, values, {
+      name: 'name',
+      description: 'description',
+      enable_dhcp: 'enableDhcp',
+      dns_nameservers: 'dnsNameservers',
+      host_routes: 'hostRoutes',
+      service_types: 'serviceTypes',
+    });
     if (values['host_routes'] !== undefined)
       subnet.hostRoutes = values['host_routes'] as unknown as Subnet['hostRoutes'];
-    if (values['service_types'] !== undefined) subnet.serviceTypes = values['service_types'] as string[];
   },
   remove: ({ cloud }, subnet) => removeSubnet(cloud, subnet),
 };
@@ -79,7 +82,7 @@ export function seesSubnet(request: ApiRequest, subnet: Subnet): boolean {
 
 function createSubnet(request: ApiRequest, values: Values): Subnet {
   const { cloud } = request;
-  const network = networkOf(request, String(values['network_id']));
+  const network = networkOf(request, textOf(values, 'network_id'));
   refuseForeignNetwork(request, network, 'subnet');
   const version = values['ip_version'] as 4 | 6;
   const allocation = allocatePrefix(request, values, version);
@@ -99,15 +102,15 @@ function createSubnet(request: ApiRequest, values: Values): Subnet {
   const at = cloud.now();
   const subnet: Subnet = {
     id: cloud.ids.uuid(),
-    name: String(values['name']),
-    description: String(values['description']),
-    projectId: String(values['project_id']),
+    name: textOf(values, 'name'),
+    description: textOf(values, 'description'),
+    projectId: textOf(values, 'project_id'),
     networkId: network.id,
     subnetPoolId: allocation?.poolId ?? null,
     ipVersion: version,
     cidr: written,
     gatewayIp: gateway,
-    enableDhcp: values['enable_dhcp'] === true,
+    enableDhcp: flagOf(values, 'enable_dhcp'),
     allocationPools: wishedPools ?? defaultPools(cidr, gateway),
     dnsNameservers: values['dns_nameservers'] as string[],
     hostRoutes: values['host_routes'] as unknown as Subnet['hostRoutes'],
@@ -159,7 +162,7 @@ function givenCidr(values: Values, version: 4 | 6): Cidr {
   const cidr = parseCidr(written);
   if (!cidr) throw invalidInput(`${written} is not in a CIDR format`);
   if (cidr.version !== version) throw invalidInput(`cidr '${written}' does not match the ip_version '${version}'`);
-  if (values['enable_dhcp'] !== true) return cidr;
+  if (!flagOf(values, 'enable_dhcp')) return cidr;
   if (isMulticast(cidr)) throw invalidInput('Multicast IP subnet is not supported if enable_dhcp is True');
   if (cidr.prefixLength > (version === 4 ? 30 : 126)) {
     throw invalidInput('Subnet has a prefix length that is incompatible with DHCP service enabled');
@@ -180,12 +183,12 @@ function refuseWrongModes(values: Values, version: 4 | 6, cidr: Cidr): void {
     if (value !== undefined && version === 4) throw invalidInput(`${name} is not valid when ip_version is 4`);
   }
   if (ra === undefined && mode === undefined) return;
-  if (values['enable_dhcp'] !== true) {
+  if (!flagOf(values, 'enable_dhcp')) {
     throw invalidInput('ipv6_ra_mode or ipv6_address_mode cannot be set when enable_dhcp is set to False');
   }
   if (ra !== undefined && mode !== undefined && ra !== mode) {
     throw invalidInput(
-      `ipv6_ra_mode set to '${String(ra)}' with ipv6_address_mode set to '${String(mode)}' is not valid. If both attributes are set, they must be the same value`,
+      `ipv6_ra_mode set to '${plain(ra)}' with ipv6_address_mode set to '${plain(mode)}' is not valid. If both attributes are set, they must be the same value`,
     );
   }
   if (mode !== undefined && mode !== 'dhcpv6-stateful' && cidr.prefixLength !== 64) {
