@@ -17,6 +17,9 @@ export type { Age as ImageAge } from './checks/scs-0102/recency.ts';
 export type { ImageView } from './resources/images.ts';
 
 export { semanticsVerdict, syntaxVerdict } from './checks/scs-0100/check.ts';
+export { standardFlavorOf, standardFlavors } from './checks/scs-0103/catalogue.ts';
+export type { StandardFlavor } from './checks/scs-0103/catalogue.ts';
+export { flavorVerdict } from './checks/scs-0103/check.ts';
 export { flavors, flavorsOf } from './resources/flavors.ts';
 export type { FlavorView } from './resources/flavors.ts';
 
@@ -51,3 +54,8 @@ export type { AskPassphrase, SigningKey } from './signature/private-key.ts';
 export { reportNamespace, signContent } from './signature/sign.ts';
 export { verifySignature } from './signature/verify.ts';
 export type { VerifiedSignature, VerifyOptions } from './signature/verify.ts';
+
+export { checkAspect as checkVolumeAspect, checkSyntax as checkVolumeTypeSyntax } from './checks/scs-0114/check.ts';
+
+export { officialDefaultRules } from './checks/scs-0115/check.ts';
+export type { RuleView } from './resources/security-groups.ts';
