@@ -103,8 +103,6 @@ export function compute(service: ServiceClient): Compute {
         body: { server: body },
         microversion: serverVersion,
         schema: inside('server', newServerAnswerSchema),
-        // `adminPass` is in the answer, `user_data` and `adminPass` may be in the request.
-        sensitive: 'response',
       }),
     updateServer: servers.update,
     deleteServer: servers.delete,
@@ -133,7 +131,6 @@ export function compute(service: ServiceClient): Compute {
         body: { keypair: body },
         microversion: keyPairVersion,
         schema: inside('keypair', keyPairSchema),
-        sensitive: 'response',
       }),
     deleteKeyPair: (name) =>
       deletion(service.raw('DELETE', '/os-keypairs/{name}', { params: { name }, microversion: keyPairVersion })),

@@ -79,7 +79,7 @@ export const applicationCredentialSchema = z.looseObject({
   project_id: z.string(),
   /** ISO without zone, meant as UTC. */
   expires_at: z.string().nullable().optional(),
-  unrestricted: z.boolean().optional(),
+  unrestricted: z.boolean().nullable().optional(),
   roles: z.array(namedReferenceSchema).optional(),
   /** Only in the answer to its creation. Keep it out of logs. */
   secret: z.string().optional(),

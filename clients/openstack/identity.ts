@@ -94,19 +94,8 @@ export function identity(service: ServiceClient): IdentityService {
     deleteProject: projects.delete,
     listUsers: users.list,
     getUser: users.get,
-    createUser: (body) =>
-      service.request('POST', '/users', {
-        body: { user: body },
-        schema: inside('user', userSchema),
-        sensitive: 'request',
-      }),
-    updateUser: (id, body) =>
-      service.request('PATCH', '/users/{id}', {
-        params: { id },
-        body: { user: body },
-        schema: inside('user', userSchema),
-        sensitive: 'request',
-      }),
+    createUser: users.create,
+    updateUser: users.update,
     deleteUser: users.delete,
     listGroups: groups.list,
     getGroup: groups.get,
@@ -149,7 +138,6 @@ export function identity(service: ServiceClient): IdentityService {
         params: { user },
         body: { application_credential: body },
         schema: applicationCredential,
-        sensitive: 'both',
       }),
     deleteApplicationCredential: (user, id) =>
       deletion(service.raw('DELETE', `${applicationRoute}/{id}`, { params: { user, id } })),

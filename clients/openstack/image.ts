@@ -77,7 +77,13 @@ const patchType = 'application/openstack-images-v2.1-json-patch';
 export function image(service: ServiceClient): ImageService {
   return {
     listImages: (query = {}) =>
-      service.list('/images', { query, items: 'images', schema: imageSchema, pages: 'links', pageSize }),
+      service.list('/images', {
+        query,
+        items: 'images',
+        schema: imageSchema,
+        pages: 'links',
+        pageSize: typeof query['limit'] === 'number' ? query['limit'] : pageSize,
+      }),
     getImage: (id) => service.request('GET', '/images/{id}', { params: { id }, schema: imageSchema }),
     createImage: (body) => service.request('POST', '/images', { body, schema: imageSchema }),
     uploadImage: async (id, data, options = {}) => {
