@@ -1,6 +1,21 @@
 // One block per room, sorted; each room adds its own lines.
 export { standards } from './checks/registry.ts';
 
+export { checkCloud, judgeSnapshot, planCheck, selectTestcases, testcasePattern } from './cloud-check.ts';
+export type { CheckPlan, CheckResult, CloudCheck, Judging } from './cloud-check.ts';
+export type { CollectContext, CollectOptions, Collector, EvidenceDocument, TrackResource } from './engine/collector.ts';
+export { conformanceErrors } from './engine/errors.ts';
+export { judge } from './engine/judge.ts';
+export type { RunEvent } from './engine/observe.ts';
+export type { CheckInput, Deviation, Outcome, Semantics, Standard, Testcase } from './engine/testcase.ts';
+
+export { openEvidenceFolder } from './evidence/folder.ts';
+export type { EvidenceFolder, EvidenceRun, UnfinishedRun } from './evidence/folder.ts';
+export { replayEvidence } from './evidence/replay.ts';
+export type { ReplayDifference, ReplayedRun } from './evidence/replay.ts';
+
+export { renderHtmlReport } from './html-report/render.ts';
+
 export { printFlavorName, printFlavorNameV1, shortenFlavorName } from './flavor-name/print.ts';
 export { claimsStandardName, parseFlavorName } from './flavor-name/parse.ts';
 export { extraSpecsOf, officialProperties } from './flavor-name/properties.ts';

@@ -1,0 +1,126 @@
+import { randomUUID } from 'node:crypto';
+import { worstVerdict, type Finding, type Report, type Snapshot } from '@allmend/api';
+import { conformanceErrors } from './engine/errors.ts';
+import { judge } from './engine/judge.ts';
+import { neededCollectors, runCollection, type RunOptions } from './engine/run.ts';
+import type { Semantics, Standard, Testcase } from './engine/testcase.ts';
+import { evidenceRunSchema, type EvidenceRun } from './evidence/folder.ts';
+import { buildReport } from './report/build.ts';
+import type { Scope } from './scope/model.ts';
+
+/** How verdicts are put together to a report. */
+export interface Judging {
+  readonly standards: readonly Standard[];
+  readonly scope: Scope;
+  /** Reference date, `YYYY-MM-DD`. */
+  readonly date: string;
+  readonly versions?: readonly string[];
+  readonly semantics: Semantics;
+  readonly strict: boolean;
+  /** Only testcases whose id it matches; then they decide the verdict, whatever their class. */
+  readonly only: RegExp | null;
+  readonly tool: { readonly name: string; readonly version: string };
+  readonly subject?: string;
+}
+
+export interface CloudCheck extends Omit<RunOptions, 'testcases'>, Judging {}
+
+export interface CheckResult {
+  readonly report: Report;
+  readonly snapshot: Snapshot;
+  readonly interrupted: boolean;
+}
+
+/** A pattern of the command line, matched from the start of an id as the official `--tests` does. Throws `conformance.bad-pattern`. */
+export function testcasePattern(only: string): RegExp {
+  try {
+    return new RegExp(`^(?:${only})`);
+  } catch (error) {
+    throw conformanceErrors.error('bad-pattern', { only, problem: (error as Error).message });
+  }
+}
+
+/** The testcases of a check. Throws `conformance.no-testcase` when the pattern leaves none. */
+export function selectTestcases(standards: readonly Standard[], only: RegExp | null): readonly Testcase[] {
+  const selected = standards
+    .flatMap((standard) => standard.testcases)
+    .filter((testcase) => only?.test(testcase.id) ?? true);
+  if (selected.length === 0) throw conformanceErrors.error('no-testcase', { only: only?.source.slice(4, -1) ?? '' });
+  return selected;
+}
+
+/** What a check would ask and create, without asking anything. */
+export interface CheckPlan {
+  readonly testcases: readonly string[];
+  readonly reads: readonly string[];
+  readonly active: readonly string[];
+}
+
+export function planCheck(options: Pick<Judging, 'standards' | 'only'> & { readonly readOnly: boolean }): CheckPlan {
+  const testcases = selectTestcases(options.standards, options.only);
+  const collectors = neededCollectors(testcases);
+  const names = (mode: 'read' | 'active') =>
+    collectors
+      .filter((one) => one.mode === mode)
+      .map((one) => one.resource)
+      .sort();
+  return {
+    testcases: testcases.map((one) => one.id).sort(),
+    reads: names('read'),
+    active: options.readOnly ? [] : names('active'),
+  };
+}
+
+/** Collects, judges and keeps the run in the evidence folder. What an interruption leaves is in the journal. */
+export async function checkCloud(options: CloudCheck): Promise<CheckResult> {
+  const testcases = selectTestcases(options.standards, options.only);
+  const { snapshot, digest, interrupted } = await runCollection({ ...options, testcases });
+  const report = judgeSnapshot(snapshot, digest, options);
+  if (!interrupted) await options.evidence.putRun(evidenceRun(snapshot, digest, options));
+  return { report, snapshot, interrupted };
+}
+
+/** The report on a snapshot: pure, but for the new id that each report has. */
+export function judgeSnapshot(snapshot: Snapshot, digest: string, judging: Judging): Report {
+  const { standards, scope, date, versions, semantics, strict, only, tool, subject } = judging;
+  const findings = judge(snapshot, standards, semantics, (id) => only?.test(id) ?? true);
+  const report = buildReport({
+    id: randomUUID(),
+    tool,
+    snapshot,
+    snapshotDigest: digest,
+    findings,
+    scope,
+    date,
+    semantics,
+    strict,
+    ...(versions && { versions }),
+    ...(subject !== undefined && { subject }),
+  });
+  return only ? { ...report, verdict: worstVerdict(selected(report)) } : report;
+}
+
+/** With a selection, its counting testcases decide; if it has none of those, all of it does. */
+function selected(report: Report): Finding['verdict'][] {
+  const counting = report.findings.filter((finding) => report.strict || report.classes[finding.testcase] === 'main');
+  return (counting.length > 0 ? counting : report.findings).map((finding) => finding.verdict);
+}
+
+function evidenceRun(snapshot: Snapshot, digest: string, judging: Judging): EvidenceRun {
+  const accept = (id: string) => judging.only?.test(id) ?? true;
+  const text = judge(snapshot, judging.standards, 'text', accept);
+  const { uuid, name } = judging.scope;
+  return {
+    schema: evidenceRunSchema,
+    id: snapshot.id,
+    snapshot: digest,
+    cloud: snapshot.cloud.name,
+    startedAt: snapshot.startedAt,
+    finishedAt: snapshot.finishedAt,
+    scope: { uuid, name },
+    referenceDate: judging.date,
+    verdicts: Object.fromEntries(
+      text.map(({ testcase, verdict, official = verdict }) => [testcase, { text: verdict, official }]),
+    ),
+  };
+}
