@@ -26,7 +26,7 @@ export interface Image {
   /** Additional properties, e.g. `os_distro`. */
   properties: Record<string, string>;
   members: ImageMember[];
-  /** Content store reference; null for the seeded images, whose bytes are made on demand. */
+  /** Content store reference; null without data, and for data too large to keep. */
   content: string | null;
   createdAt: number;
   updatedAt: number;

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { SandboxCloud } from '../../cloud/sandbox-cloud.ts';
 import type { Image } from './records.ts';
 
@@ -38,9 +39,9 @@ const images: readonly SeedImage[] = [
   { name: 'tiny', distro: 'others', version: '1', purpose: 'minimal', source: 'private', visibility: 'private' },
 ];
 
-/** Bytes that a download of a seeded image yields: small, and different per image. */
-export function seededImageBytes(image: Image): Uint8Array {
-  return Buffer.from(`simulated image ${image.id}\n`.repeat(64));
+/** Bytes of a seeded image: small, different per image, and the same in every cloud. */
+function seededBytes(name: string): Uint8Array {
+  return Buffer.from(`simulated image ${name}\n`.repeat(64));
 }
 
 /** Public images as scs-0104 and scs-0102 ask for them, built yesterday, and one private image of the member's project. */
@@ -55,6 +56,7 @@ export function seedImages(cloud: SandboxCloud): void {
 export function seededImage(cloud: SandboxCloud, id: string, wish: SeedImage): Image {
   const day = 24 * 3600 * 1000;
   const at = cloud.now() - day / 2;
+  const bytes = seededBytes(wish.name);
   const owner = [...cloud.tables.projects.values()].find(({ name }) => name === 'admin')!.id;
   const member = cloud.accounts.find(({ role }) => role === 'member')!.projectId;
   return {
@@ -63,11 +65,11 @@ export function seededImage(cloud: SandboxCloud, id: string, wish: SeedImage): I
     projectId: wish.visibility === 'public' ? owner : member,
     status: 'active',
     visibility: wish.visibility,
-    size: 14_680_064,
+    size: bytes.length,
     virtualSize: 1_073_741_824,
-    checksum: cloud.digest(`md5/${id}`).slice(0, 32),
+    checksum: createHash('md5').update(bytes).digest('hex'),
     hashAlgorithm: 'sha512',
-    hashValue: `${cloud.digest(`a/${id}`)}${cloud.digest(`b/${id}`)}`,
+    hashValue: createHash('sha512').update(bytes).digest('hex'),
     minDisk: 1,
     minRam: 128,
     protected: false,
@@ -97,7 +99,7 @@ export function seededImage(cloud: SandboxCloud, id: string, wish: SeedImage): I
       hotfix_hours: '0',
     },
     members: [],
-    content: null,
+    content: cloud.content.put(bytes),
     createdAt: at,
     updatedAt: at,
   };
