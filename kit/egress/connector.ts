@@ -56,7 +56,11 @@ async function open(
   target: buildConnector.Options,
 ): Promise<Socket> {
   const started = performance.now();
-  const addresses = await allowedAddresses(options.policy, resolve, target.hostname);
+  const addresses = await within(
+    options.timeout,
+    target.hostname,
+    allowedAddresses(options.policy, resolve, target.hostname),
+  );
   const resolved = performance.now();
   const secure = target.protocol === 'https:';
   const pinned = {
@@ -97,9 +101,7 @@ function established(socket: Socket, secure: boolean, timeout: number, where: st
   return new Promise((resolve, reject) => {
     let connected = 0;
     const timer = setTimeout(() => {
-      socket.destroy(
-        Object.assign(new Error(`no connection to ${where} within ${timeout / 1000} s`), { code: 'ETIMEDOUT' }),
-      );
+      socket.destroy(tooLate(timeout, where));
     }, timeout);
     socket.once('connect', () => {
       connected = performance.now();
@@ -125,6 +127,18 @@ function established(socket: Socket, secure: boolean, timeout: number, where: st
       socket.off('close', closed);
     }
   });
+}
+
+/** Resolvers take no signal; a late answer is dropped. */
+function within<T>(milliseconds: number, where: string, task: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(tooLate(milliseconds, where)), milliseconds);
+    task.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
+}
+
+function tooLate(milliseconds: number, where: string): Error {
+  return Object.assign(new Error(`no connection to ${where} within ${milliseconds / 1000} s`), { code: 'ETIMEDOUT' });
 }
 
 async function allowedAddresses(

@@ -12,6 +12,8 @@ export interface Layer {
   has(path: readonly string[]): boolean;
   /** The place to name for what no source has. */
   readonly main?: true;
+  /** Lies below the cloud's own settings. */
+  readonly profile?: true;
 }
 
 export function isMapping(value: unknown): value is Mapping {

@@ -41,7 +41,9 @@ export async function loadCloudConfig(name: string | undefined, selection: Cloud
   const chosen = chooseName(name, full, sources);
   const own = await layersOf(chosen, sources);
   const base = mergeLayers(own);
-  const regions = regionsOf(base, own);
+  // Regions of the cloud itself count before those of its profile.
+  const ownRegions = regionsOf(mergeLayers(own.filter((layer) => !layer.profile)), own);
+  const regions = ownRegions.length > 0 ? ownRegions : regionsOf(base, own);
   const wanted =
     selection.region ??
     (sources.environment && chosen === sources.environmentName ? undefined : full.env['OS_REGION_NAME'] || undefined);
@@ -147,7 +149,7 @@ async function layersOf(
   const profile = merged['profile'] ?? merged['cloud'];
   if (typeof profile !== 'string' || profile === environmentName) return own;
   const below = await profileLayer(profile, places, locateIn(own, ['profile']), merged);
-  return below ? [below, ...own] : own;
+  return below ? [{ ...below, profile: true }, ...own] : own;
 }
 
 async function profileLayer(profile: string, places: ConfigPlaces, place: string, own: Mapping): Promise<Layer | null> {
