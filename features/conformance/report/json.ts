@@ -1,0 +1,25 @@
+import { Report } from '@allmend/api';
+import { isRefusal, plainValue, readYaml } from '../scope/yaml-view.ts';
+import { reportErrors } from './errors.ts';
+import { reportLimits } from './official-reader.ts';
+
+/** A report as JSON, whole. */
+export function writeReportJson(report: Report): string {
+  return `${JSON.stringify(report, null, 2)}\n`;
+}
+
+/**
+ * Reads a JSON report. Repeated keys are refused, which `JSON.parse` would let through: another reader might see another
+ * verdict. Throws `report.unreadable` and `report.malformed`.
+ */
+export function readReportJson(text: string, source: string): Report {
+  const views = readYaml(text, { ...reportLimits, documents: 1 });
+  if (isRefusal(views)) {
+    throw reportErrors.error('unreadable', { source, problem: views.problem, line: views.line, column: views.column });
+  }
+  const parsed = Report.safeParse(views[0] ? plainValue(views[0]) : null);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  const problem = `${issue?.path.join('.') || 'the document'}: ${issue?.message ?? 'not as expected'}`;
+  throw reportErrors.error('malformed', { source, problem, line: 1, column: 1 });
+}
