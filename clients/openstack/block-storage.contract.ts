@@ -3,17 +3,8 @@ import type { Volume } from './block-storage.ts';
 import type { Cloud } from './cloud.ts';
 import * as removal from './removal-block-storage.ts';
 import { image as imageRemover } from './removal-image.ts';
-import {
-  afterwards,
-  anyText,
-  fault,
-  plainRequest,
-  refusal,
-  uniqueName,
-  unknownId,
-  waitForStatus,
-} from './testing/contract.ts';
-import type { ContractOptions, OpenCloud } from './testing/contract.ts';
+import { afterwards, anyText, fault, plainRequest, refusal, uniqueName, unknownId, waitForStatus } from './testing.ts';
+import type { ContractOptions, OpenCloud } from './testing.ts';
 
 const tag = 'allmend:contract:1';
 

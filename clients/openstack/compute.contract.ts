@@ -1,17 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Flavor } from './compute.ts';
 import type { Cloud } from './cloud.ts';
-import {
-  afterwards,
-  anyText,
-  fault,
-  plainRequest,
-  refusal,
-  uniqueName,
-  unknownId,
-  waitForStatus,
-} from './testing/contract.ts';
-import type { ContractOptions, OpenCloud } from './testing/contract.ts';
+import { afterwards, anyText, fault, plainRequest, refusal, uniqueName, unknownId, waitForStatus } from './testing.ts';
+import type { ContractOptions, OpenCloud } from './testing.ts';
 import { server as serverRemover } from './removal-compute.ts';
 
 const publicKey = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ2mLJ8nUT0F7gIh2tqzZ7FvqX5m0pQz3yXUuQ1Vh2kZ robin@example.org';

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { Cloud } from './cloud.ts';
 import { ec2AccessKey } from './identity.ts';
 import { applicationCredential, ec2Credential } from './removal-identity.ts';
-import { afterwards, anyText, refusal, uniqueName, unknownId } from './testing/contract.ts';
-import type { OpenCloud } from './testing/contract.ts';
+import { afterwards, anyText, refusal, uniqueName, unknownId } from './testing.ts';
+import type { OpenCloud } from './testing.ts';
 
 const tag = 'allmend:contract:1';
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Cloud } from './cloud.ts';
 import { image as remover } from './removal-image.ts';
-import { afterwards, refusal, uniqueName, unknownId } from './testing/contract.ts';
-import type { OpenCloud } from './testing/contract.ts';
+import { afterwards, refusal, uniqueName, unknownId } from './testing.ts';
+import type { OpenCloud } from './testing.ts';
 
 const tag = 'allmend:contract:1';
 

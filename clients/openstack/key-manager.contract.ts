@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Cloud } from './cloud.ts';
 import { secret as remover } from './removal-store.ts';
-import { afterwards, refusal, uniqueName, unknownId } from './testing/contract.ts';
-import type { OpenCloud } from './testing/contract.ts';
+import { afterwards, refusal, uniqueName, unknownId } from './testing.ts';
+import type { OpenCloud } from './testing.ts';
 
 /** What Barbican, real or simulated, does and refuses. */
 export function keyManagerContract(open: OpenCloud): void {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { OpenCloud } from './testing/contract.ts';
+import type { OpenCloud } from './testing.ts';
 
 /** What Octavia, real or simulated, shows a member. */
 export function loadBalancerContract(open: OpenCloud): void {

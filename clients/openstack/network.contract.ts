@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { Cloud } from './cloud.ts';
 import type { Network, Subnet } from './network.ts';
 import * as removal from './removal-network.ts';
-import { afterwards, neutronError, refusal, uniqueName, unknownId } from './testing/contract.ts';
-import type { ContractOptions, OpenCloud } from './testing/contract.ts';
+import { afterwards, neutronError, refusal, uniqueName, unknownId } from './testing.ts';
+import type { ContractOptions, OpenCloud } from './testing.ts';
 
 const tag = 'allmend:contract:1';
 

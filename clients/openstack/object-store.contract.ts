@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import type { Cloud } from './cloud.ts';
 import { objectContainer as remover } from './removal-store.ts';
-import { afterwards, refusal, uniqueName } from './testing/contract.ts';
-import type { OpenCloud } from './testing/contract.ts';
+import { afterwards, refusal, uniqueName } from './testing.ts';
+import type { OpenCloud } from './testing.ts';
 
 const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
 const bytes = (content: string): Uint8Array => new TextEncoder().encode(content);

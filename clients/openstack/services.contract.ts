@@ -6,7 +6,7 @@ import { keyManagerContract } from './key-manager.contract.ts';
 import { loadBalancerContract } from './load-balancer.contract.ts';
 import { networkContract } from './network.contract.ts';
 import { objectStoreContract } from './object-store.contract.ts';
-import type { ContractOptions, OpenCloud } from './testing/contract.ts';
+import type { ContractOptions, OpenCloud } from './testing.ts';
 
 /**
  * What every cloud does and refuses that a client of ours is to work with: run against the real one and the simulated one. `open` is

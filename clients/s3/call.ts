@@ -88,6 +88,7 @@ export async function send(connection: Connection, scope: Scope, call: Call): Pr
     for (;;) {
       attempts++;
       last = null;
+      failure = null;
       try {
         requireUrl(connection.policy, connection.endpoint);
         last = await attempt(connection, call, path, signal);
