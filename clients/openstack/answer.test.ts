@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
+import type { TLSSocket } from 'node:tls';
 import { promisify } from 'node:util';
 import { strangersPolicy } from '@allmend/kit-egress';
 import { temporaryFolder } from '@allmend/kit-testing';
@@ -128,7 +129,7 @@ test('not even the operator reaches the metadata service', async () => {
   });
 });
 
-test('a self-signed certificate is refused, accepted by its authority file, by verify: false', async () => {
+test('a self-signed certificate is refused, accepted by its authority file or by verify: false; a client certificate is shown', async () => {
   await using folder = await temporaryFolder('tls');
   const [key, cert] = [`${folder.path}/key.pem`, `${folder.path}/cert.pem`];
   await promisify(execFile)('openssl', [
@@ -149,6 +150,22 @@ test('a self-signed certificate is refused, accepted by its authority file, by v
     expect(timings[0]).toBeGreaterThan(0);
     await connection.close();
   }
+  const ours = { verify: false, ca: null, cert, key };
+  let shown: string | undefined;
+  await using mutual = await loopbackCloud({
+    tls: { ...tls, requestCert: true, rejectUnauthorized: false },
+    services: { compute: '/compute/v2.1' },
+    routes: {
+      'GET /compute/v2.1/things': (response, request, nth) => {
+        shown = String((response.socket as TLSSocket).getPeerCertificate().subject.CN);
+        json(200, {})(response, request, nth);
+      },
+    },
+  });
+  const connection = openConnection(mutual.config({ tls: ours }));
+  await connection.service('compute').raw('GET', '/things');
+  await connection.close();
+  expect(shown).toBe('loopback');
   const missing = await askFails(
     server.config({ tls: { verify: true, ca: `${folder.path}/no.pem`, cert: null, key: null } }),
   );

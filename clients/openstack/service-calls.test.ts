@@ -130,3 +130,31 @@ test('a stream that falls silent ends after the deadline', async () => {
     params: { phase: 'reading the answer' },
   });
 });
+
+test('a stream that is refused says why', async () => {
+  await using it = await setup({ 'GET /compute/v2.1/file': json(404, { itemNotFound: { message: 'no such file' } }) });
+  const asked = it.connection.service('compute').stream('GET', '/file');
+  await expect(asked).rejects.toMatchObject({
+    reason: 'openstack.not-found',
+    params: { cloudMessage: 'no such file' },
+  });
+});
+
+test('HEAD of something large is no large answer', async () => {
+  await using it = await setup({
+    'HEAD /compute/v2.1/file': (response) => response.writeHead(200, { 'content-length': String(2 ** 40) }).end(),
+  });
+  const { headers, body } = await it.connection.service('compute').raw('HEAD', '/file');
+  expect([headers.get('content-length'), body.byteLength]).toEqual([String(2 ** 40), 0]);
+});
+
+test('a recorder that fails is not taken for a failure of the cloud', async () => {
+  await using server = await loopbackCloud();
+  const connection = openConnection(server.config(), {
+    recorder: () => {
+      throw new Error('disk full');
+    },
+  });
+  await expect(connection.token()).rejects.toThrow('disk full');
+  await connection.close();
+});

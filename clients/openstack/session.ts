@@ -96,19 +96,16 @@ class Call {
   }
 
   async run(): Promise<WireAnswer> {
-    try {
-      const answer = await this.#untilAnswered();
-      this.#record(answer, null);
-      if (this.#isSuccess(answer.status)) return answer.stream ? this.#guarded(answer, answer.stream) : answer;
-      await answer.stream?.cancel();
-      throw this.#clean(answerError(this.#call, answer, this.#attempts));
-    } catch (cause) {
-      const error = this.#translate(cause);
-      if (!isAllmendError(cause)) this.#record(null, error);
-      throw error;
-    } finally {
-      clearTimeout(this.#timer);
-    }
+    const answer = await this.#untilAnswered()
+      .catch((cause: unknown) => {
+        const error = this.#translate(cause);
+        if (!isAllmendError(cause)) this.#record(null, error);
+        throw error;
+      })
+      .finally(() => clearTimeout(this.#timer));
+    this.#record(answer, null);
+    if (!this.#isSuccess(answer.status)) throw this.#clean(answerError(this.#call, answer, this.#attempts));
+    return answer.stream ? this.#guarded(answer, answer.stream) : answer;
   }
 
   /** After the headers of a streamed answer the deadline counts anew for every piece. */
@@ -137,7 +134,6 @@ class Call {
         renewed = true;
         token.reject();
         if (this.#isRepeatable()) {
-          await answer.stream?.cancel();
           continue;
         }
       }
@@ -153,7 +149,6 @@ class Call {
         if (answer) return answer;
         throw outcome;
       }
-      await answer?.stream?.cancel();
       await this.#pause(delay);
     }
   }
@@ -183,7 +178,6 @@ class Call {
           answer.headers.get('location'),
         );
         if (redirect.keepsBody && !this.#isRepeatable()) return answer;
-        await answer.stream?.cancel();
         next = { ...next, ...redirect, body: redirect.keepsBody ? next.body : null };
       }
     }, this.#signal);

@@ -15,7 +15,7 @@ export interface WireRequest {
   readonly signal: AbortSignal;
   /** Bytes of the answer's body before it is refused. */
   readonly maxBytes: number;
-  /** `true`: resolve with the headers, deliver the body as a stream. */
+  /** Resolve with the headers of a success and deliver its body as a stream. */
   readonly streamed: boolean;
 }
 
@@ -23,7 +23,7 @@ export interface WireAnswer {
   readonly status: number;
   readonly headers: Headers;
   readonly body: Uint8Array;
-  /** Only for a streamed request. */
+  /** Only for the success of a streamed request. */
   readonly stream: ReadableStream<Uint8Array> | null;
   readonly timings: CallRecord['timings'];
 }
@@ -94,6 +94,9 @@ subscribe('undici:client:sendHeaders', (message) => {
 
 const seen = new WeakSet<object>();
 
+/** Bytes of an error's body where the success would be streamed without limit. */
+const largestError = 1024 * 1024;
+
 /** Collects one answer from undici's callbacks. */
 class Exchange {
   readonly answered: Promise<WireAnswer>;
@@ -111,9 +114,11 @@ class Exchange {
   #status = 0;
   #headers = new Headers();
   #ended = false;
+  #maxBytes: number;
 
   constructor(request: WireRequest) {
     this.#request = request;
+    this.#maxBytes = request.maxBytes;
     this.answered = new Promise((resolve, reject) => {
       this.#resolve = resolve;
       this.#reject = reject;
@@ -149,15 +154,18 @@ class Exchange {
     this.#firstByte = performance.now() - this.#started;
     this.#status = status;
     this.#headers = toHeaders(headers);
-    const announced = Number(this.#headers.get('content-length') ?? 0);
-    if (announced > this.#request.maxBytes) return this.#tooLarge();
-    if (this.#request.streamed) this.#resolve(this.#answer(this.#openStream(controller)));
+    const streamed = this.#request.streamed && status < 300;
+    if (this.#request.streamed && !streamed) this.#maxBytes = Math.min(this.#maxBytes, largestError);
+    // The answer to HEAD announces a body that does not come.
+    const announced = this.#request.method === 'HEAD' ? 0 : Number(this.#headers.get('content-length') ?? 0);
+    if (announced > this.#maxBytes) return this.#tooLarge();
+    if (streamed) this.#resolve(this.#answer(this.#openStream(controller)));
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Uint8Array): void {
     if (this.#ended) return;
     this.#received += chunk.byteLength;
-    if (this.#received > this.#request.maxBytes) return this.#tooLarge();
+    if (this.#received > this.#maxBytes) return this.#tooLarge();
     if (!this.#stream) {
       this.#chunks.push(chunk);
       return;
@@ -188,7 +196,7 @@ class Exchange {
   }
 
   #tooLarge(): void {
-    this.#fail('too-large', new Error(`the answer is larger than ${this.#request.maxBytes} bytes`));
+    this.#fail('too-large', new Error(`the answer is larger than ${this.#maxBytes} bytes`));
   }
 
   #fail(kind: WireFailure['kind'], cause: unknown): void {

@@ -25,7 +25,12 @@ export interface LoopbackOptions {
   readonly services?: Readonly<Record<string, string>>;
   /** Seconds that tokens live. */
   readonly tokenLife?: number;
-  readonly tls?: { readonly key: string; readonly cert: string };
+  readonly tls?: {
+    readonly key: string;
+    readonly cert: string;
+    readonly requestCert?: boolean;
+    readonly rejectUnauthorized?: boolean;
+  };
 }
 
 export interface LoopbackCloud extends AsyncDisposable {
