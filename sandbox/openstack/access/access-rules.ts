@@ -17,8 +17,8 @@ export function meetsAccessRules({ cloud, service, method, path }: Asked, caller
   const id = caller.token?.applicationCredentialId;
   const rules = id ? (cloud.tables.applicationCredentials.get(id)?.accessRules ?? []) : [];
   if (rules.length === 0 || service.name === 'identity') return true;
-  const types = service.catalog.map(({ type }) => type);
-  return rules.some((rule) => types.includes(rule.service) && rule.method === method && isOnPath(rule.path, path));
+  const types = new Set(service.catalog.map(({ type }) => type));
+  return rules.some((rule) => types.has(rule.service) && rule.method === method && isOnPath(rule.path, path));
 }
 
 function isOnPath(pattern: string, path: string): boolean {

@@ -5,7 +5,7 @@ import type { ApiRequest, JsonObject, JsonValue } from './route.ts';
 export function wrapped(request: ApiRequest, key: string): JsonObject {
   const body = request.json();
   const value = body[key];
-  if (value === undefined) throw missing(key, body);
+  if (value === undefined) throw missing(key, body, 'body');
   return asObject(value, key);
 }
 
@@ -14,9 +14,9 @@ export function asObject(value: JsonValue | undefined, key: string): JsonObject 
   throw wrongType(key, value, 'object');
 }
 
-export function requiredString(body: JsonObject, key: string): string {
+export function requiredString(body: JsonObject, key: string, holder = 'body'): string {
   const value = body[key];
-  if (value === undefined) throw missing(key, body);
+  if (value === undefined) throw missing(key, body, holder);
   if (typeof value !== 'string') throw wrongType(key, value, 'string');
   return value;
 }
@@ -69,21 +69,26 @@ export function stringMap(body: JsonObject, key: string): Record<string, string>
   return map;
 }
 
-function missing(key: string, body: JsonObject): ApiFailure {
+function missing(key: string, body: JsonObject, holder: string): ApiFailure {
   return new ApiFailure(
     400,
-    `Invalid input for field/attribute ${Object.keys(body)[0] ?? key}. Value: ${python(body)}. '${key}' is a required property`,
+    `Invalid input for field/attribute ${holder}. Value: ${python(body)}. '${key}' is a required property`,
   );
 }
 
 function wrongType(key: string, value: JsonValue | undefined, type: string): ApiFailure {
   return new ApiFailure(
     400,
-    `Invalid input for field/attribute ${key}. Value: ${python(value)}. ${python(value)} is not of type '${type}'`,
+    `Invalid input for field/attribute ${key}. Value: ${plain(value)}. ${python(value)} is not of type '${type}'`,
   );
 }
 
-/** A value as Python prints it, which is what the real messages show. */
+/** A value as Python prints it in a sentence: text without quotes. */
+export function plain(value: JsonValue | undefined): string {
+  return typeof value === 'string' ? value : python(value);
+}
+
+/** A value as Python shows it, which is what the real messages show. */
 export function python(value: JsonValue | undefined): string {
   if (value === undefined || value === null) return 'None';
   if (typeof value === 'boolean') return value ? 'True' : 'False';
@@ -91,6 +96,6 @@ export function python(value: JsonValue | undefined): string {
   if (typeof value === 'number') return String(value);
   if (Array.isArray(value)) return `[${(value as readonly JsonValue[]).map(python).join(', ')}]`;
   return `{${Object.entries(value)
-    .map(([key, item]) => `'${key}': ${python(item as JsonValue)}`)
+    .map(([key, item]) => `'${key}': ${python(item)}`)
     .join(', ')}}`;
 }
