@@ -4,6 +4,7 @@ import {
   optionalBoolean,
   optionalInteger,
   optionalString,
+  plain,
   requiredString,
   stringMap,
   wrapped,
@@ -97,7 +98,7 @@ function createFlavor(request: ApiRequest): Answer {
   const { flavors } = request.cloud.tables;
   const body = wrapped(request, 'flavor');
   const name = requiredString(body, 'name').trim();
-  const wanted = body.id === undefined || body.id === null || body.id === 'auto' ? null : String(body.id);
+  const wanted = body.id === undefined || body.id === null || body.id === 'auto' ? null : plain(body.id);
   if ([...flavors.values()].some((flavor) => flavor.name === name)) {
     throw new ApiFailure(409, `Flavor with name ${name} already exists.`);
   }
@@ -151,10 +152,11 @@ function putSpec(request: ApiRequest): Answer {
 }
 
 function deleteSpec(request: ApiRequest): Answer {
-  const { key, id } = request.params;
+  const { key = '', id } = request.params;
   const flavor = flavorAt(request);
-  if (!(key! in flavor.extraSpecs)) throw new ApiFailure(404, `Flavor ${id} has no extra specs with key ${key}.`);
-  delete flavor.extraSpecs[key!];
+  if (!Object.hasOwn(flavor.extraSpecs, key))
+    throw new ApiFailure(404, `Flavor ${id} has no extra specs with key ${key}.`);
+  delete flavor.extraSpecs[key];
   return empty(200);
 }
 

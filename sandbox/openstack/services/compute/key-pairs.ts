@@ -152,7 +152,7 @@ function generate(): { publicKey: string; privateKey: string } {
   ]);
   return {
     publicKey: `ssh-rsa ${blob.toString('base64')} Generated-by-Nova`,
-    privateKey: privateKey.export({ type: 'pkcs1', format: 'pem' }).toString(),
+    privateKey: privateKey.export({ type: 'pkcs1', format: 'pem' }),
   };
 }
 

@@ -4,6 +4,7 @@ import {
   optionalBoolean,
   optionalInteger,
   optionalString,
+  plain,
   requiredString,
   stringMap,
 } from '../../http/body.ts';
@@ -175,7 +176,7 @@ function checkKey({ cloud, caller }: ApiRequest, name: string | null): void {
 }
 
 function groupNames(request: ApiRequest, body: JsonObject): string[] {
-  const wanted = optionalArray(body, 'security_groups').map((value) => String(asObject(value, 'security_groups').name));
+  const wanted = optionalArray(body, 'security_groups').map((value) => plain(asObject(value, 'security_groups').name));
   if (wanted.length === 0) return ['default'];
   const mine = [...request.cloud.tables.securityGroups.values()].filter(
     ({ projectId }) => projectId === request.caller.projectId,

@@ -1,7 +1,7 @@
 import { effectiveRoles } from '../../access/assignments.ts';
 import { empty, json } from '../../http/answer.ts';
 import type { Answer } from '../../http/answer.ts';
-import { optionalBoolean, optionalString } from '../../http/body.ts';
+import { optionalBoolean, optionalString, plain } from '../../http/body.ts';
 import { ApiFailure } from '../../http/failure.ts';
 import type { ApiRequest, JsonObject, Route } from '../../http/route.ts';
 import { route } from '../../http/route.ts';
@@ -114,7 +114,7 @@ function rolesOf({ caller, cloud }: ApiRequest, body: JsonObject): string[] {
   if (!Array.isArray(body.roles) || body.roles.length === 0) return mine;
   return (body.roles as readonly JsonObject[]).map((wanted) => {
     const found = [...cloud.tables.roles.values()].find(({ id, name }) => id === wanted.id || name === wanted.name);
-    if (!found) throw notFound('role', String(wanted.id ?? wanted.name));
+    if (!found) throw notFound('role', plain(wanted.id ?? wanted.name));
     if (!mine.includes(found.id)) {
       throw new ApiFailure(
         400,
@@ -139,9 +139,9 @@ function accessRulesOf({ cloud }: ApiRequest, body: JsonObject): AccessRule[] {
   if (!Array.isArray(body.access_rules)) return [];
   return (body.access_rules as readonly JsonObject[]).map((rule) => ({
     id: cloud.ids.hex(),
-    service: String(rule.service),
-    path: String(rule.path),
-    method: String(rule.method),
+    service: plain(rule.service),
+    path: plain(rule.path),
+    method: plain(rule.method),
   }));
 }
 
