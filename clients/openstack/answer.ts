@@ -59,7 +59,7 @@ function errorName(answer: PlainAnswer, message: string): Parameters<typeof open
 }
 
 /** The words of the cloud in an error body, whichever of the services' forms it has; one line, bounded. */
-export function cloudMessageOf(answer: PlainAnswer): string {
+function cloudMessageOf(answer: PlainAnswer): string {
   const text = textOf(answer.body.subarray(0, 65_536));
   const said = answer.body.byteLength <= 65_536 ? messageIn(parseJson(text)) : undefined;
   const line = oneLine(said ?? text.replace(/<(style|script|title)\b[^]*?<\/\1>/gi, ' ').replace(/<[^>]*>/g, ' '));

@@ -1,4 +1,6 @@
+import { isAllmendError } from '@allmend/kit-errors';
 import type { WireAnswer, WireFailure } from './transport.ts';
+import { isNotHttp } from './transport.ts';
 
 /** What a decision to try again depends on. */
 export interface Repeat {
@@ -63,15 +65,11 @@ function backOff(attempts: number): number {
   return 250 * 2 ** (attempts - 1) * (0.75 + Math.random() / 2);
 }
 
-/** Certificates and refused addresses do not get better by themselves; neither does a name that does not exist. */
+/** Certificates, refused addresses and wrong protocols do not get better by themselves; neither does a name that does not exist. */
 function isPermanent(cause: unknown): boolean {
   if (!(cause instanceof Error)) return false;
   const code = 'code' in cause ? String(cause.code) : '';
   return (
-    cause.name === 'AllmendError' ||
-    cause.name === 'HTTPParserError' ||
-    cause.name === 'HeadersOverflowError' ||
-    code === 'ENOTFOUND' ||
-    /CERT|TLS|SSL|SIGNED|VERIFY|ISSUER/.test(code)
+    isAllmendError(cause) || isNotHttp(cause) || code === 'ENOTFOUND' || /CERT|TLS|SSL|SIGNED|VERIFY|ISSUER/.test(code)
   );
 }

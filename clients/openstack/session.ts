@@ -13,7 +13,7 @@ import type { Redaction } from './redaction.ts';
 import { repeatDelay } from './retries.ts';
 import type { RawBody } from './service-client.ts';
 import type { Transport, WireAnswer, WireRequest } from './transport.ts';
-import { WireFailure } from './transport.ts';
+import { isNotHttp, WireFailure } from './transport.ts';
 
 /** Who watches a call and who may end it. */
 export interface CallFrame {
@@ -315,11 +315,6 @@ function refusedOrOther(
   if (!isAllmendError(cause)) return openstackErrors.error('unreachable', { ...call, cause: text(cause) }, { cause });
   if (!/^egress\.(address|scheme|redirect)-refused$/.test(cause.reason)) return cause;
   return openstackErrors.error('egress-refused', { ...call, cause: cause.message }, { cause });
-}
-
-/** undici tells a parser's failure by its name; the code of llhttp is not always there. */
-export function isNotHttp(cause: unknown): boolean {
-  return cause instanceof Error && (cause.name === 'HTTPParserError' || cause.name === 'HeadersOverflowError');
 }
 
 function isText(contentType: string | null): boolean {

@@ -46,6 +46,11 @@ export class WireFailure extends Error {
   }
 }
 
+/** undici tells a parser's failure by its name; the code of llhttp is not always there. */
+export function isNotHttp(cause: unknown): boolean {
+  return cause instanceof Error && (cause.name === 'HTTPParserError' || cause.name === 'HeadersOverflowError');
+}
+
 export interface Transport {
   /** Throws `WireFailure`, and `egress.*` for a URL that the policy refuses outright. */
   send(request: WireRequest): Promise<WireAnswer>;

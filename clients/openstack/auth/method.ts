@@ -49,7 +49,7 @@ export function authValue(auth: AuthValues, key: string): string | undefined {
 }
 
 /** `{id}` or `{name}` of a domain, from `<prefix>_domain_id` and so on; the default domain where neither is given. */
-export function domainOf(auth: AuthValues, prefix: 'user' | 'project'): { id: string } | { name: string } | undefined {
+function domainOf(auth: AuthValues, prefix: 'user' | 'project'): { id: string } | { name: string } | undefined {
   const id = authValue(auth, `${prefix}_domain_id`);
   if (id !== undefined) return { id };
   const name = authValue(auth, `${prefix}_domain_name`);

@@ -25,7 +25,7 @@ export function plainLayer(data: Mapping, place: string): Layer {
   return { data, locate: () => place, has: (path) => valueAt(data, path) !== undefined };
 }
 
-export function valueAt(data: Mapping, path: readonly string[]): unknown {
+function valueAt(data: Mapping, path: readonly string[]): unknown {
   let value: unknown = data;
   for (const key of path) value = isMapping(value) ? value[key] : undefined;
   return value;
