@@ -31,6 +31,16 @@ export { classifyAge as classifyImageAge, officialRecency as officialImageRecenc
 export type { Age as ImageAge } from './checks/scs-0102/recency.ts';
 export type { ImageView } from './resources/images.ts';
 
+export { checkSonobuoy, sonobuoyVerdict } from './checks/scs-0201/check.ts';
+export type { SonobuoyItem } from './checks/scs-0201/check.ts';
+export { criticalRanges } from './checks/scs-0210/cve.ts';
+export type { AffectedRange } from './checks/scs-0210/cve.ts';
+export { EndOfLifeTable, shippedEndOfLife } from './checks/scs-0210/end-of-life.ts';
+export { checkVersionPolicy } from './checks/scs-0210/policy.ts';
+export type { VersionPolicyInput } from './checks/scs-0210/policy.ts';
+export { isRecent as isRecentKubernetes } from './checks/scs-0210/recency.ts';
+export type { KubernetesRelease } from './checks/scs-0210/recency.ts';
+export { parseClusterVersion } from './checks/scs-0210/version.ts';
 export { semanticsVerdict, syntaxVerdict } from './checks/scs-0100/check.ts';
 export { standardFlavorOf, standardFlavors } from './checks/scs-0103/catalogue.ts';
 export type { StandardFlavor } from './checks/scs-0103/catalogue.ts';
