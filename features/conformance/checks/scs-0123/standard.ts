@@ -1,0 +1,37 @@
+import type { Standard } from '../../engine/testcase.ts';
+import { catalog } from '../../resources/catalog.ts';
+import { checkCanonicalTypes, checkService } from './check.ts';
+import { deviations } from './deviations.ts';
+import { wantedServices } from './services.ts';
+import { texts } from './texts.ts';
+
+/** Mandatory and supported services, versions 1 and 2. */
+export const scs0123: Standard = {
+  id: 'scs-0123',
+  title: 'Mandatory and Supported IaaS Services',
+  url: 'https://docs.scs.community/standards/scs-0123-v1-mandatory-and-supported-IaaS-services',
+  testcases: [
+    ...wantedServices.map(
+      (wanted) =>
+        ({
+          id: `scs-0123-${wanted.key}`,
+          needs: [catalog],
+          check: (input) => checkService(input.get(catalog), wanted),
+          title: texts.message('service-title', { types: wanted.types }),
+          demanded: wanted.inText ? texts.message('demand-service') : texts.message('demand-placement'),
+          section: 'Mandatory IaaS APIs',
+        }) satisfies Standard['testcases'][number],
+    ),
+    {
+      id: 'allmend-0123-canonical-types',
+      own: true,
+      needs: [catalog],
+      check: (input) => checkCanonicalTypes(input.get(catalog)),
+      title: texts.message('canonical-title'),
+      demanded: texts.message('demand-canonical'),
+      section: 'Mandatory IaaS APIs',
+    },
+  ],
+  deviations,
+  texts,
+};
