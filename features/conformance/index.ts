@@ -84,3 +84,28 @@ export { checkAspect as checkVolumeAspect, checkSyntax as checkVolumeTypeSyntax 
 
 export { officialDefaultRules } from './checks/scs-0115/check.ts';
 export type { RuleView } from './resources/security-groups.ts';
+
+export { buildReport } from './report/build.ts';
+export type { ReportInput } from './report/build.ts';
+export { convertReport, requireFindings, textFormats } from './report/conversion.ts';
+export type { ConversionOptions, TextFormat } from './report/conversion.ts';
+export { reportErrors } from './report/errors.ts';
+export { readReportJson, writeReportJson } from './report/json.ts';
+export { writeOfficialMarkdown, writeReportMarkdown } from './report/markdown.ts';
+export { officialForm } from './report/official-form.ts';
+export type { OfficialRun } from './report/official-form.ts';
+export { resultsOf } from './report/official.ts';
+export type { OfficialInvocation, OfficialReport } from './report/official.ts';
+export { readOfficial } from './report/official-reader.ts';
+export type { ReadOptions, ReportRemark } from './report/official-reader.ts';
+export { writeOfficialJson, writeOfficialYaml } from './report/official-writer.ts';
+export { readReport } from './report/reading.ts';
+export type { ReadReport } from './report/reading.ts';
+export { summariseReport } from './report/summary.ts';
+export type { ReportSummary, TestcaseResult } from './report/summary.ts';
+export { verifyReport } from './report/verification.ts';
+export type { VerificationInput, VerifiedReport } from './report/verification.ts';
+
+export { submitErrors } from './submit/errors.ts';
+export { reportsUrl, submitReport } from './submit/submit.ts';
+export type { Fetch, FetchAnswer, FetchInit, Submission } from './submit/submit.ts';

@@ -3,7 +3,7 @@ import { MalformedVector, readInstant, readText, type Judge, type Vector } from 
 
 /** Expiry of results: when one that was checked at an instant no longer counts. */
 export const judge: Judge = {
-  label: (vector) => `${String(vector['checked_at'])} for a ${String(vector['lifetime'] ?? 'week, by default')}`,
+  label: (vector) => `${readText(vector, 'checked_at')} for a ${readLifetime(vector) ?? 'week, by default'}`,
   compare: (vector) => {
     const expires = expiresAt(readInstant(vector, 'checked_at'), readLifetime(vector));
     return [

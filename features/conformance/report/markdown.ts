@@ -1,19 +1,16 @@
 import { testcaseClasses, type Finding, type Report, type Verdict, type VersionResult } from '@allmend/api';
 import { formatMessage, type Locale } from '@allmend/kit-i18n';
 import type { Scope } from '../scope/model.ts';
-import { verdictOf } from '../scope/evaluation.ts';
 import { codeBlock, codeSpan, escapeMarkdown, linkTo } from './escaping.ts';
-import { resultsOf, type OfficialReport } from './official.ts';
+import type { OfficialReport } from './official.ts';
 import type { ReportRemark } from './official-reader.ts';
+import { bySeverity, summariseOfficial, type ReportSummary } from './summary.ts';
 import { reportTexts } from './texts.ts';
-import { countingVersions, overallVerdict, versionResults, type VersionQuery } from './versions.ts';
 
 type Word = Parameters<typeof reportTexts.format>[1];
 type Say = (
   word: Exclude<Word, 'title' | 'future-checked-at' | 'two-results' | 'contradiction' | 'signed-for-other'>,
 ) => string;
-
-const order: readonly Verdict[] = ['FAIL', 'DNF', 'MISS', 'PASS'];
 
 /** The whole report in one language. Everything that came from the cloud is escaped. */
 export function writeReportMarkdown(report: Report, locale: Locale): string {
@@ -55,53 +52,39 @@ export function writeOfficialMarkdown(
 ): string {
   const say: Say = (word) => reportTexts.format(locale, word);
   return document([
-    ...reports.flatMap((report) => officialSection(report, locale, scopeOf(report.scope.uuid))),
+    ...reports.flatMap((report) => officialSection(summariseOfficial(report, scopeOf), locale)),
     ...(remarks.length === 0 ? [] : [heading(2, say('remarks'))]),
     remarks.map(({ message }) => `- ${escapeMarkdown(formatMessage(locale, message))}`).join('\n'),
   ]);
 }
 
-function officialSection(report: OfficialReport, locale: Locale, scope: Scope | null): string[] {
+function officialSection(summary: ReportSummary, locale: Locale): string[] {
   const say: Say = (word) => reportTexts.format(locale, word);
-  const verdicts = new Map([...resultsOf(report)].map(([testcase, result]) => [testcase, verdictOf(result)] as const));
-  const date = report.referenceDate ?? report.checkedAt.slice(0, 10);
+  const { subject, scope, verdict: overall, versions } = summary;
   const facts: readonly (readonly [string, string])[] = [
-    [say('subject'), escapeMarkdown(report.subject)],
-    [say('scope'), linkTo(report.scope.name, report.scope.url)],
-    [say('checked-at'), report.checkedAt],
-    [say('reference-date'), date],
-    [say('report-id'), codeSpan(report.uuid)],
+    [say('subject'), escapeMarkdown(subject)],
+    [say('scope'), linkTo(scope.name, scope.url)],
+    [say('checked-at'), summary.checkedAt],
+    [say('reference-date'), summary.referenceDate],
+    [say('report-id'), codeSpan(summary.id)],
   ];
-  const rows = [...verdicts].toSorted(([a, x], [b, y]) => order.indexOf(x) - order.indexOf(y) || (a < b ? -1 : 1));
+  const noVersions = say(overall === null ? 'unknown-scope' : 'no-version');
   return [
-    heading(1, titleOf(locale, report.subject, report.scope.name)),
+    heading(1, titleOf(locale, subject, scope.name)),
+    overall === null ? '' : `**${say('overall')}: ${verdict(say, overall)}**`,
     factTable(say, facts),
     heading(2, say('versions')),
-    ...officialVersions(say, scope, date, verdicts),
+    versions.length === 0 ? noVersions : versionTable(say, versions),
     heading(2, say('results')),
     table(
       [say('verdict'), say('testcase')],
-      rows.map(([testcase, found]) => [verdict(say, found), codeSpan(testcase)]),
+      summary.results.map((result) => [verdict(say, result.verdict), codeSpan(result.testcase)]),
     ),
   ];
 }
 
-function officialVersions(
-  say: Say,
-  scope: Scope | null,
-  date: string,
-  verdicts: ReadonlyMap<string, Verdict>,
-): string[] {
-  if (scope === null) return [say('unknown-scope')];
-  const query: VersionQuery = { scope, date, semantics: 'official' };
-  const results = versionResults(query, verdicts);
-  if (results.length === 0) return [say('no-version')];
-  const overall = overallVerdict(countingVersions(query, results));
-  return [versionTable(say, results), `**${say('overall')}: ${verdict(say, overall)}**`];
-}
-
 function findingTable(say: Say, locale: Locale, findings: readonly Finding[]): string {
-  const sorted = findings.toSorted((a, b) => order.indexOf(a.verdict) - order.indexOf(b.verdict));
+  const sorted = findings.toSorted(bySeverity);
   return table(
     [say('verdict'), say('testcase'), say('found')],
     sorted.map((finding) => [

@@ -10,6 +10,7 @@ import { readReportJson, writeReportJson } from './json.ts';
 import { writeReportMarkdown } from './markdown.ts';
 import { logText, officialForm } from './official-form.ts';
 import { readReport } from './reading.ts';
+import { summariseReport } from './summary.ts';
 
 const iaas = readScope(findShipped('iaas')!.text, 'iaas');
 const main = mainTestcases(iaas, 'v5.1');
@@ -340,6 +341,11 @@ test('a report that was read is converted to every form', () => {
   expect(convertReport(official, 'markdown', options)).toContain(
     '| v5\\.1 | effective | PASS (passed) | 54 | 0 | 0 | 0 |',
   );
+  const [summary] = summariseReport(official, () => iaas);
+  expect(summary).toMatchObject({ verdict: 'PASS', subject: 'invented-cloud', referenceDate: '2026-11-20' });
+  expect(summary!.results).toHaveLength(54);
+  expect(summariseReport(own, () => null)[0]).toMatchObject({ verdict: 'PASS', id: summary!.id });
+  expect(summariseReport(official, () => null)[0]).toMatchObject({ verdict: null, versions: [] });
   const strange = convertReport(official, 'markdown', { ...options, scopeOf: () => null });
   expect(strange).toContain('The scope is not known here');
   expect(() => requireFindings(official, { source: 'r.yaml', format: 'html' })).toThrow(

@@ -27,7 +27,7 @@ describe('a signed report', () => {
   let publicLine = '';
   beforeAll(async () => {
     const pem = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ type: 'pkcs1', format: 'pem' });
-    key = await openSigningKey(String(pem), 'key', () => Promise.resolve(null));
+    key = await openSigningKey(pem, 'key', () => Promise.resolve(null));
     publicLine = `${key.publicKey.type} ${key.publicKey.blob.toString('base64')}`;
   });
 
@@ -66,7 +66,7 @@ describe('a signed report', () => {
       type: 'pkcs1',
       format: 'pem',
     });
-    const { publicKey } = await openSigningKey(String(other), 'key', () => Promise.resolve(null));
+    const { publicKey } = await openSigningKey(other, 'key', () => Promise.resolve(null));
     const signers = `cloud-a ${publicKey.type} ${publicKey.blob.toString('base64')}`;
     expect(await verifyReport(signed(document('cloud-a'), signers))).toMatchObject({
       accepted: false,
