@@ -11,7 +11,7 @@ export interface Comparison {
 
 /**
  * Judges the cases of one known vector file. A judge lies in `tools/vectors/<file stem>.ts` with `_` written as `-`
- * (`scs0100_names.json` → `scs0100-names.ts`) and is exported as `judge`; it is found by that name, there is no list.
+ * (`scs0100_names.json` → `scs0100-names.ts`), is exported as `judge` and listed in `judges.ts`.
  */
 export interface Judge {
   /** Short text that tells this case from the others of its file. */

@@ -1,19 +1,9 @@
-import { isRecentKubernetes, parseClusterVersion } from '@allmend/conformance';
-import { z } from 'zod';
+import { isRecentKubernetes, KubernetesRelease, parseClusterVersion } from '@allmend/conformance';
 import { type Judge, MalformedVector, readFlag, readInstant, readText } from './judge.ts';
-
-const releasesOf = z.array(
-  z.looseObject({
-    tag_name: z.string(),
-    published_at: z.string().nullable(),
-    draft: z.boolean().default(false),
-    prerelease: z.boolean().default(false),
-  }),
-);
 
 /** A case may bring its own `releases`. The CVE, where there is one, affects just the version of the case. */
 export const judge: Judge = {
-  label: (vector) => `${readText(vector, 'version')} on ${readText(vector, 'now')}`,
+  label: (vector) => `${readText(vector, 'version')} on ${JSON.stringify(vector['now'] ?? null)}`,
   compare(vector, surroundings) {
     const text = readText(vector, 'version');
     const version = parseClusterVersion(text);
@@ -21,7 +11,7 @@ export const judge: Judge = {
     const critical = readFlag({ cve_affects_version: false, ...vector }, 'cve_affects_version')
       ? [{ version: text }]
       : [];
-    const releases = releasesOf.parse(vector['releases'] ?? surroundings['releases']);
+    const releases = KubernetesRelease.array().parse(vector['releases'] ?? surroundings['releases']);
     const now = readInstant({ ...surroundings, ...vector }, 'now');
     const actual = isRecentKubernetes({ version, releases, critical, now }, 'official');
     return 'recent' in vector ? [{ field: 'recent', expected: vector['recent'], actual }] : [];

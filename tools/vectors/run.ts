@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { isRecord, type Comparison, type Judge, type Vector } from './judge.ts';
+import { judges } from './judges.ts';
 
 /** A case that does not come out as the official suite decided. */
 export interface Failure {
@@ -15,7 +16,7 @@ export interface Failure {
   readonly error: string | null;
 }
 
-export interface FileResult {
+interface FileResult {
   readonly file: string;
   readonly passed: number;
   readonly failures: readonly Failure[];
@@ -29,12 +30,14 @@ export interface VectorRun {
 
 /** Judges every vector file in a folder. Throws when the folder cannot be read. */
 export async function runVectors(folder: string): Promise<VectorRun> {
-  const judges = await listJudges();
-  const names = (await readdir(folder)).filter((name) => name.endsWith('.json')).toSorted();
-  const known = names.filter((name) => judges.has(stemOf(name)));
   const files: FileResult[] = [];
-  for (const file of known) files.push(await judgeFile(folder, file, await loadJudge(stemOf(file))));
-  return { files, unknown: names.filter((name) => !judges.has(stemOf(name))) };
+  const unknown: string[] = [];
+  for (const file of (await readdir(folder)).filter((name) => name.endsWith('.json')).toSorted()) {
+    const judge = judges.get(file);
+    if (judge) files.push(await judgeFile(folder, file, judge));
+    else unknown.push(file);
+  }
+  return { files, unknown };
 }
 
 async function judgeFile(folder: string, file: string, judge: Judge): Promise<FileResult> {
@@ -96,21 +99,4 @@ function judgeCase(judge: Judge, file: string, index: number, vector: unknown, a
 /** As JSON has it: without undefined members and prototypes. */
 function plain(value: unknown): unknown {
   return value === undefined ? null : JSON.parse(JSON.stringify(value));
-}
-
-function stemOf(file: string): string {
-  return file.slice(0, -'.json'.length).replaceAll('_', '-');
-}
-
-const notJudges = new Set(['judge', 'run']);
-
-async function listJudges(): Promise<ReadonlySet<string>> {
-  const sources = (await readdir(import.meta.dirname)).filter((name) => /^[a-z0-9-]+\.ts$/.test(name));
-  return new Set(sources.map((name) => name.slice(0, -'.ts'.length)).filter((stem) => !notJudges.has(stem)));
-}
-
-async function loadJudge(stem: string): Promise<Judge> {
-  const module: unknown = await import(new URL(`./${stem}.ts`, import.meta.url).href);
-  if (!isRecord(module) || !isRecord(module['judge'])) throw new Error(`tools/vectors/${stem}.ts exports no judge`);
-  return module['judge'] as unknown as Judge;
 }

@@ -14,7 +14,7 @@ export interface ReadName {
   readonly remarks: readonly NameRemark[];
 }
 
-export interface UnreadableName {
+interface UnreadableName {
   readonly ok: false;
   readonly text: string;
   readonly fault: NameFault;

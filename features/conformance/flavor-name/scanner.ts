@@ -13,7 +13,7 @@ export class FaultSignal extends Error {
 }
 
 /** Separators of the two generations of names. */
-export interface Dialect {
+interface Dialect {
   readonly version: 1 | 3;
   /** Before memory, disk and the numbers of a GPU. */
   readonly field: '-' | ':';
@@ -25,7 +25,7 @@ const current: Dialect = { version: 3, field: '-', extension: '_' };
 const old: Dialect = { version: 1, field: ':', extension: '-' };
 
 /** What a number in a name counts: names the sentence that asks for it. */
-export type NumberSubject = 'cpus' | 'disk' | 'cpu-generation' | 'gpu-units' | 'gpu-memory';
+type NumberSubject = 'cpus' | 'disk' | 'cpu-generation' | 'gpu-units' | 'gpu-memory';
 
 /** A place in a name that moves to the right, and what was remarked so far. */
 export interface Scanner {

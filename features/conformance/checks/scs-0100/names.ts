@@ -5,7 +5,7 @@ import type { FlavorView } from '../../resources/flavors.ts';
 const variantKey = /^scs:name-v[1-9]\d*$/;
 
 /** The values of `scs:name-vN` (N positive) by key. Source: scs-0103-v1 (v1.2), "Properties". */
-export function nameVariants(flavor: FlavorView): readonly (readonly [key: string, value: string])[] {
+function nameVariants(flavor: FlavorView): readonly (readonly [key: string, value: string])[] {
   return Object.entries(flavor.extra_specs ?? {}).filter(([key]) => variantKey.test(key));
 }
 

@@ -10,7 +10,7 @@ import { namesOf } from './names.ts';
 import { texts } from './texts.ts';
 
 /** What one flavor's data say of one promise in its names. */
-export interface Judgement {
+interface Judgement {
   readonly faults: readonly Message[];
   readonly remedy: readonly string[];
   /** The data neither show nor contradict what is promised. */

@@ -246,3 +246,23 @@ test('no sentence has a hole in any language', () => {
     }
   }
 });
+
+test('every difference between text and official suite is a row, and every row is about a testcase that exists', () => {
+  const sources = [
+    flavor('SCS-2V:4'),
+    flavor('SCS-02V-04'),
+    flavor('SCS-2V-4_GNa_ib'),
+    flavor('SCS-2V-4-n'),
+    flavor('SCS-2V-4', { ram: 4045 }),
+  ];
+  const ids = new Set(scs0100.testcases.map((one) => one.id));
+  const seen = sources.flatMap((one) => [...ids].flatMap((id) => judge(id, one).deviation ?? []));
+  const rows = scs0100.deviations ?? [];
+  expect([...new Set(seen)].toSorted()).toEqual(
+    rows
+      .map((row) => row.id)
+      .filter((id) => id !== '0100-promises-unseen')
+      .toSorted(),
+  );
+  for (const row of rows) for (const id of row.testcases) expect(ids).toContain(id);
+});

@@ -7,7 +7,7 @@ export interface ToleratedFailure {
 }
 
 /** Each has a sentence of its own (`tolerated-<reason>`). */
-export type ToleranceReason = 'external-ip' | 'unreliable' | 'optional' | 'cilium';
+type ToleranceReason = 'external-ip' | 'unreliable' | 'optional' | 'cilium';
 
 const onlyExternalIp = {
   reason: 'external-ip',

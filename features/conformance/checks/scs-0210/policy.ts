@@ -39,7 +39,7 @@ export function checkVersionPolicy(input: VersionPolicyInput): Outcome {
 }
 
 /** What the official suite decides; DNF where it stops with an error. */
-export function officialPolicyVerdict(input: VersionPolicyInput): Verdict {
+function officialPolicyVerdict(input: VersionPolicyInput): Verdict {
   const version = parseClusterVersion(input.gitVersion);
   if (!version || version.suffix !== null || version.prerelease !== null) return 'DNF';
   if (!input.critical.every(isReadable)) return 'DNF';

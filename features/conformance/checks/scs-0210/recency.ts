@@ -1,15 +1,17 @@
+import { z } from 'zod';
 import type { Semantics } from '../../engine/testcase.ts';
 import { type AffectedRange, isAffected } from './cve.ts';
 import { branchOf, type KubernetesVersion, parseClusterVersion } from './version.ts';
 
 /** A release as GitHub lists it: https://docs.github.com/rest/releases/releases */
-export interface KubernetesRelease {
-  readonly tag_name: string;
+export type KubernetesRelease = z.infer<typeof KubernetesRelease>;
+export const KubernetesRelease = z.looseObject({
+  tag_name: z.string(),
   /** Null for drafts. */
-  readonly published_at: string | null;
-  readonly draft: boolean;
-  readonly prerelease: boolean;
-}
+  published_at: z.string().nullable(),
+  draft: z.boolean(),
+  prerelease: z.boolean(),
+});
 
 const day = 24 * 60 * 60 * 1000;
 /** A patch release has to be provided within a month; the longest month is meant. */
