@@ -28,6 +28,8 @@ export interface ReportInput {
   readonly semantics: Semantics;
   /** Whether recommended, manual, draft and own testcases count too. */
   readonly strict: boolean;
+  /** Testcases that are judged from documents, besides those of which the scope says so. */
+  readonly manual?: ReadonlySet<string>;
   /** Whom the report is about; default: the cloud's name as configured. */
   readonly subject?: string;
 }
@@ -44,7 +46,7 @@ export function buildReport(input: ReportInput): Report {
   const versions = versionResults(query, verdictOf);
   const counting = countingVersions(query, versions);
   const classes = Object.fromEntries(
-    findings.map(({ testcase }) => [testcase, classOf(testcase, scope, counting)] as const),
+    findings.map(({ testcase }) => [testcase, classOf(testcase, input, counting)] as const),
   );
   const overall = overallVerdict(counting);
   return {
@@ -67,11 +69,11 @@ export function buildReport(input: ReportInput): Report {
 }
 
 /** The class in which a testcase counts most. Manual and recommended ones stand in modules that no version includes. */
-function classOf(testcase: string, scope: Scope, counting: readonly VersionResult[]): TestcaseClass {
+function classOf(testcase: string, { scope, manual }: ReportInput, counting: readonly VersionResult[]): TestcaseClass {
   if (counting.some((version) => version.testcases.includes(testcase))) return 'main';
   const declared = scope.testcases.get(testcase);
+  if (declared?.manual || manual?.has(testcase)) return 'manual';
   if (declared === undefined) return 'own';
-  if (declared.manual) return 'manual';
   return declaredTarget(scope, testcase) === 'main' ? 'draft' : 'recommended';
 }
 

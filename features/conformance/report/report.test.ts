@@ -100,6 +100,9 @@ describe('a report built from findings', () => {
       expect(buildReport(input({ findings, strict: true })).verdict).toBe('FAIL');
     }
     expect(buildReport(input()).classes['scs-0100-syntax-check']).toBe('main');
+    const documents = [...input().findings, finding('allmend-0128-tempest', 'MISS')];
+    const manual = new Set(['allmend-0128-tempest']);
+    expect(buildReport(input({ findings: documents, manual })).classes['allmend-0128-tempest']).toBe('manual');
   });
 
   test('a testcase of a version that is no longer shown never counts', () => {

@@ -20,7 +20,7 @@ describe('the shipped scopes', () => {
     expect(iaas.uuid).toBe('50393e6f-2ae1-4c5c-a62c-3b75f2abef3f');
     expect(
       Object.fromEntries(iaas.versions.map(({ version }) => [version, mainTestcases(iaas, version).length])),
-    ).toEqual({ next: 55, v6: 49, 'v5.1': 54, v4: 39, v3: 16 });
+    ).toEqual({ next: 55, v6: 54, 'v5.1': 54, v4: 39, v3: 16 });
     const official = [...iaas.testcases.values()].filter(({ id }) => !id.startsWith('allmend-'));
     expect(official).toHaveLength(91);
     expect(official.filter(({ manual }) => manual)).toHaveLength(3);
@@ -33,8 +33,13 @@ describe('the shipped scopes', () => {
     const before = new Set(mainTestcases(iaas, 'v5.1'));
     const v6 = new Set(mainTestcases(iaas, 'v6'));
     expect([...v6].filter((id) => !before.has(id))).toEqual([
-      'allmend-0104-sources',
-      'allmend-0104-ubuntu-lts',
+      'allmend-0104-image-ubuntu-2604-generic',
+      'allmend-0104-source-capi-k8snode',
+      'allmend-0104-source-debian-12-generic',
+      'allmend-0104-source-debian-13-generic',
+      'allmend-0104-source-ubuntu-2204-generic',
+      'allmend-0104-source-ubuntu-2404-generic',
+      'allmend-0104-source-ubuntu-2604-generic',
       'scs-0102-os_purpose-uniqueness',
       'scs-0102-prop-os_purpose',
     ]);

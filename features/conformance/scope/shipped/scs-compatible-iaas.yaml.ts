@@ -276,28 +276,32 @@ scripts:
       - id: scs-0123-swift-s3
         description: The object storage speaks S3.
         url: https://docs.scs.community/standards/scs-0123-w1-mandatory-and-supported-IaaS-services-implementation#automated-tests
-  # The official ids of scs-0104-v2 are not part of the facts this file was written from; until they are, these are Allmend's own.
+  # The official ids of scs-0104-v2 are not among the facts this file was written from; until they are, these are Allmend's own.
   - executable: allmend
     args: check {os_cloud}
     testcases:
-      - id: allmend-0104-ubuntu-lts
-        description: There is a generic image of the newest Ubuntu LTS release.
-        url: https://docs.scs.community/standards/scs-0104-v2-standard-images
-      - id: allmend-0104-sources
-        description: Standard images come from their distributor, whatever they are named.
-        url: https://docs.scs.community/standards/scs-0104-v2-standard-images
-      - id: allmend-0104-ubuntu-lts-previous
-        description: There is a generic image of the previous Ubuntu LTS release.
-        url: https://docs.scs.community/standards/scs-0104-v2-standard-images
-      - id: allmend-0104-debian-stable
-        description: There is a generic image of the stable Debian release.
-        url: https://docs.scs.community/standards/scs-0104-v2-standard-images
-      - id: allmend-0104-debian-stable-previous
-        description: There is a generic image of the previous stable Debian release.
-        url: https://docs.scs.community/standards/scs-0104-v2-standard-images
-      - id: allmend-0104-capi
+      - id: allmend-0104-image-ubuntu-2604-generic
+        description: There is a generic image of Ubuntu 26.04, the newest LTS release.
+      - id: allmend-0104-source-ubuntu-2604-generic
+        description: Generic Ubuntu 26.04 images come from their distributor.
+      - id: allmend-0104-source-ubuntu-2404-generic
+        description: Generic Ubuntu 24.04 images come from their distributor.
+      - id: allmend-0104-source-ubuntu-2204-generic
+        description: Generic Ubuntu 22.04 images come from their distributor.
+      - id: allmend-0104-source-debian-13-generic
+        description: Generic Debian 13 images come from their distributor.
+      - id: allmend-0104-source-debian-12-generic
+        description: Generic Debian 12 images come from their distributor.
+      - id: allmend-0104-source-capi-k8snode
+        description: Kubernetes node images come from their builder and say what they are.
+      - id: allmend-0104-image-ubuntu-2404-generic
+        description: There is a generic image of Ubuntu 24.04.
+      - id: allmend-0104-image-debian-13-generic
+        description: There is a generic image of Debian 13.
+      - id: allmend-0104-image-debian-12-generic
+        description: There is a generic image of Debian 12.
+      - id: allmend-0104-image-capi-k8snode
         description: There is a Kubernetes node image.
-        url: https://docs.scs.community/standards/scs-0104-v2-standard-images
   - testcases:
       - id: key-manager-docs-check
         description: Judged by hand, from documents, stored keys are encrypted and their master key is kept apart.
@@ -396,10 +400,13 @@ modules:
     name: Standard images v2
     url: https://docs.scs.community/standards/scs-0104-v2-standard-images
     targets:
-      main: [allmend-0104-ubuntu-lts, allmend-0104-sources]
+      main: [
+        allmend-0104-image-ubuntu-2604-generic, allmend-0104-source-ubuntu-2604-generic,
+        allmend-0104-source-ubuntu-2404-generic, allmend-0104-source-ubuntu-2204-generic,
+        allmend-0104-source-debian-13-generic, allmend-0104-source-debian-12-generic, allmend-0104-source-capi-k8snode]
       recommended: [
-        allmend-0104-ubuntu-lts-previous, allmend-0104-debian-stable, allmend-0104-debian-stable-previous,
-        allmend-0104-capi]
+        allmend-0104-image-ubuntu-2404-generic, allmend-0104-image-debian-13-generic,
+        allmend-0104-image-debian-12-generic, allmend-0104-image-capi-k8snode]
   - id: scs-0114-v1
     name: Volume types
     url: https://docs.scs.community/standards/scs-0114-v1-volume-type-standard
