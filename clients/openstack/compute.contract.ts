@@ -4,6 +4,7 @@ import type { Cloud } from './cloud.ts';
 import { afterwards, anyText, fault, plainRequest, refusal, uniqueName, unknownId, waitForStatus } from './testing.ts';
 import type { ContractOptions, OpenCloud } from './testing.ts';
 import { server as serverRemover } from './removal-compute.ts';
+import type { WireBody } from './resource.ts';
 
 const publicKey = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ2mLJ8nUT0F7gIh2tqzZ7FvqX5m0pQz3yXUuQ1Vh2kZ robin@example.org';
 
@@ -123,13 +124,13 @@ export function computeContract(open: OpenCloud, options: ContractOptions = {}):
     test.runIf(options.slow)('boots a server, shows its console, and removes it', { timeout: 240_000 }, async () => {
       const cloud = await open();
       const name = uniqueName('server');
-      const { imageRef, diskless, flavorRef } = await bootable(cloud);
-      const disk = { boot_index: 0, uuid: imageRef, source_type: 'image', destination_type: 'volume' };
-      const boot = diskless
-        ? { block_device_mapping_v2: [{ ...disk, volume_size: 1, delete_on_termination: true }] }
-        : { imageRef };
       const mark = serverRemover.mark({ name, tag: 'allmend:contract:1' });
-      const { id } = await cloud.compute.createServer({ name, flavorRef, networks: 'none', ...boot, ...mark });
+      const { id } = await cloud.compute.createServer({
+        name,
+        networks: 'none',
+        ...(await bootOptions(cloud)),
+        ...mark,
+      });
       afterwards(() => serverRemover.remove(cloud, id));
       await waitForStatus('ACTIVE', () => cloud.compute.getServer(id));
       const running = await cloud.compute.getServer(id);
@@ -153,6 +154,14 @@ interface Bootable {
   readonly flavorRef: string;
   readonly imageRef: string;
   readonly diskless: boolean;
+}
+
+/** What a server of the smallest flavor and image needs to boot: from a volume where the flavor has no disk. */
+export async function bootOptions(cloud: Cloud): Promise<{ readonly flavorRef: string } & WireBody> {
+  const { flavorRef, imageRef, diskless } = await bootable(cloud);
+  if (!diskless) return { flavorRef, imageRef };
+  const disk = { boot_index: 0, uuid: imageRef, source_type: 'image', destination_type: 'volume' };
+  return { flavorRef, block_device_mapping_v2: [{ ...disk, volume_size: 1, delete_on_termination: true }] };
 }
 
 /** The smallest flavor that is large enough for the smallest image, one with a disk of its own if there is any. */

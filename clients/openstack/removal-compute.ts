@@ -37,7 +37,6 @@ export const keyPair: Remover = {
     list: (cloud) => cloud.compute.listKeyPairs(),
     id: (item) => item.name,
     name: (item) => item.name,
-    marks: () => [],
   }),
   async remove(cloud, id) {
     await cloud.compute.deleteKeyPair(id);

@@ -11,7 +11,6 @@ export const secret: Remover = {
     list: (cloud, { name }) => cloud.keyManager.listSecrets({ name }),
     id: (item) => item.id,
     name: (item) => item.name,
-    marks: () => [],
   }),
   async remove(cloud, id) {
     await cloud.keyManager.deleteSecret(id);

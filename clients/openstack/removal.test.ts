@@ -69,7 +69,16 @@ describe('find', () => {
       expect(await removers[kind].find(it.cloud, {})).toEqual([]);
       expect(await removers[kind].find(it.cloud, { name: '' })).toEqual([]);
     }
+    for (const kind of ['key-pair', 'secret', 'ec2-credential', 'object-container'] as const) {
+      expect(await removers[kind].find(it.cloud, { tag })).toEqual([]);
+    }
     expect(it.requests()).toEqual([]);
+  });
+
+  test('does not take what it may not list for nothing', async () => {
+    const refused = json(403, { error: { code: 403, message: 'no', title: 'Forbidden' } });
+    await using it = await scriptedCloud({ 'GET /v3/users': refused });
+    await expect(removers.user.find(it.cloud, { name })).rejects.toMatchObject({ reason: 'openstack.forbidden' });
   });
 
   test('looks by id at that one only, whatever it is called', async () => {

@@ -24,7 +24,8 @@ export interface Found {
 export interface Remover {
   /**
    * With an `id`, that resource or none. Without, the project's own resources whose name is exactly `name`, save those that
-   * bear the mark of another run. Without both, those that bear exactly the tag. Never a part of a name or tag.
+   * bear the mark of another run. Without both, those that bear exactly the tag. Never a part of a name or tag. What the token may
+   * not list is an error (`openstack.forbidden`), not an empty answer: users, groups and projects need a domain manager.
    */
   find(cloud: Cloud, wanted: Wanted): Promise<Found[]>;
   /**
@@ -43,8 +44,8 @@ export interface Traits<T> {
   readonly list: (cloud: Cloud, wanted: Wanted) => AsyncIterable<T>;
   readonly id: (item: T) => string;
   readonly name: (item: T) => string | null;
-  /** Everything on it that may be a tag: tags, metadata values, words of the description. */
-  readonly marks: (item: T) => readonly string[];
+  /** Everything on it that may be a tag: tags, metadata values, words of the description. Absent for kinds that bear none. */
+  readonly marks?: (item: T) => readonly string[];
   /** Project that owns it; null where lists never show those of others. */
   readonly owner?: (item: T) => string | null | undefined;
 }
@@ -59,12 +60,12 @@ export function finder<T>(traits: Traits<T>): Remover['find'] {
       const item = await orNull(traits.get(cloud, wanted.id, wanted.scope ?? {}));
       return item === null ? [] : [toFound(item)];
     }
-    if (!wanted.name && !wanted.tag) return [];
+    if (!wanted.name && (!wanted.tag || traits.marks === undefined)) return [];
     const project = traits.owner === undefined ? null : (await cloud.token()).projectId;
     const found: Found[] = [];
     for await (const item of traits.list(cloud, wanted)) {
       const foreign = traits.owner !== undefined && project !== null && (traits.owner(item) ?? project) !== project;
-      if (!foreign && matches(traits.name(item), traits.marks(item), wanted)) found.push(toFound(item));
+      if (!foreign && matches(traits.name(item), traits.marks?.(item) ?? [], wanted)) found.push(toFound(item));
     }
     return found;
   };

@@ -6,6 +6,7 @@ import { keyManagerContract } from './key-manager.contract.ts';
 import { loadBalancerContract } from './load-balancer.contract.ts';
 import { networkContract } from './network.contract.ts';
 import { objectStoreContract } from './object-store.contract.ts';
+import { removalContract } from './removal.contract.ts';
 import type { ContractOptions, OpenCloud } from './testing.ts';
 
 /**
@@ -21,4 +22,5 @@ export function servicesContract(open: OpenCloud, options: ContractOptions = {})
   keyManagerContract(open);
   loadBalancerContract(open);
   objectStoreContract(open);
+  removalContract(open, options);
 }
