@@ -94,98 +94,38 @@ scripts:
         description: There is one generic image at most for each architecture, distribution and release.
         url: https://docs.scs.community/standards/scs-0102-w1-image-metadata-implementation-testing#automated-tests
       - id: scs-0103-flavor-1v-4
-        description: The mandatory flavor SCS-1V-4 is offered, exactly as specified.
-        url: https://docs.scs.community/standards/scs-0103-w1-standard-flavors-implementation#automated-tests
-      - id: scs-0103-flavor-2v-8
-        description: The mandatory flavor SCS-2V-8 is offered, exactly as specified.
-        url: https://docs.scs.community/standards/scs-0103-w1-standard-flavors-implementation#automated-tests
-      - id: scs-0103-flavor-4v-16
-        description: The mandatory flavor SCS-4V-16 is offered, exactly as specified.
-        url: https://docs.scs.community/standards/scs-0103-w1-standard-flavors-implementation#automated-tests
-      - id: scs-0103-flavor-8v-32
-        description: The mandatory flavor SCS-8V-32 is offered, exactly as specified.
-        url: https://docs.scs.community/standards/scs-0103-w1-standard-flavors-implementation#automated-tests
-      - id: scs-0103-flavor-1v-2
-        description: The mandatory flavor SCS-1V-2 is offered, exactly as specified.
-        url: https://docs.scs.community/standards/scs-0103-w1-standard-flavors-implementation#automated-tests
-      - id: scs-0103-flavor-2v-4
-        description: The mandatory flavor SCS-2V-4 is offered, exactly as specified.
-        url: https://docs.scs.community/standards/scs-0103-w1-standard-flavors-implementation#automated-tests
-      - id: scs-0103-flavor-4v-8
-        description: The mandatory flavor SCS-4V-8 is offered, exactly as specified.
-        url: https://docs.scs.community/standards/scs-0103-w1-standard-flavors-implementation#automated-tests
-      - id: scs-0103-flavor-8v-16
-        description: The mandatory flavor SCS-8V-16 is offered, exactly as specified.
-        url: https://docs.scs.community/standards/scs-0103-w1-standard-flavors-implementation#automated-tests
-      - id: scs-0103-flavor-16v-32
-        description: The mandatory flavor SCS-16V-32 is offered, exactly as specified.
-        url: https://docs.scs.community/standards/scs-0103-w1-standard-flavors-implementation#automated-tests
-      - id: scs-0103-flavor-1v-8
-        description: The mandatory flavor SCS-1V-8 is offered, exactly as specified.
-        url: https://docs.scs.community/standards/scs-0103-w1-standard-flavors-implementation#automated-tests
-      - id: scs-0103-flavor-2v-16
-        description: The mandatory flavor SCS-2V-16 is offered, exactly as specified.
-        url: https://docs.scs.community/standards/scs-0103-w1-standard-flavors-implementation#automated-tests
-      - id: scs-0103-flavor-4v-32
-        description: The mandatory flavor SCS-4V-32 is offered, exactly as specified.
-        url: https://docs.scs.community/standards/scs-0103-w1-standard-flavors-implementation#automated-tests
-      - id: scs-0103-flavor-1l-1
-        description: The mandatory flavor SCS-1L-1 is offered, exactly as specified.
-        url: https://docs.scs.community/standards/scs-0103-w1-standard-flavors-implementation#automated-tests
-      - id: scs-0103-flavor-2v-4-20s
-        description: The mandatory flavor SCS-2V-4-20s is offered, exactly as specified.
-        url: https://docs.scs.community/standards/scs-0103-w1-standard-flavors-implementation#automated-tests
-      - id: scs-0103-flavor-4v-16-100s
-        description: The mandatory flavor SCS-4V-16-100s is offered, exactly as specified.
-        url: https://docs.scs.community/standards/scs-0103-w1-standard-flavors-implementation#automated-tests
-      - id: scs-0103-flavor-1v-4-10
-        description: The recommended flavor SCS-1V-4-10 is offered, exactly as specified.
-        url: https://docs.scs.community/standards/scs-0103-w1-standard-flavors-implementation#automated-tests
-      - id: scs-0103-flavor-2v-8-20
-        description: The recommended flavor SCS-2V-8-20 is offered, exactly as specified.
-        url: https://docs.scs.community/standards/scs-0103-w1-standard-flavors-implementation#automated-tests
-      - id: scs-0103-flavor-4v-16-50
-        description: The recommended flavor SCS-4V-16-50 is offered, exactly as specified.
-        url: https://docs.scs.community/standards/scs-0103-w1-standard-flavors-implementation#automated-tests
-      - id: scs-0103-flavor-8v-32-100
-        description: The recommended flavor SCS-8V-32-100 is offered, exactly as specified.
-        url: https://docs.scs.community/standards/scs-0103-w1-standard-flavors-implementation#automated-tests
-      - id: scs-0103-flavor-1v-2-5
-        description: The recommended flavor SCS-1V-2-5 is offered, exactly as specified.
-        url: https://docs.scs.community/standards/scs-0103-w1-standard-flavors-implementation#automated-tests
-      - id: scs-0103-flavor-2v-4-10
-        description: The recommended flavor SCS-2V-4-10 is offered, exactly as specified.
-        url: https://docs.scs.community/standards/scs-0103-w1-standard-flavors-implementation#automated-tests
-      - id: scs-0103-flavor-4v-8-20
-        description: The recommended flavor SCS-4V-8-20 is offered, exactly as specified.
-        url: https://docs.scs.community/standards/scs-0103-w1-standard-flavors-implementation#automated-tests
-      - id: scs-0103-flavor-8v-16-50
-        description: The recommended flavor SCS-8V-16-50 is offered, exactly as specified.
-        url: https://docs.scs.community/standards/scs-0103-w1-standard-flavors-implementation#automated-tests
-      - id: scs-0103-flavor-16v-32-100
-        description: The recommended flavor SCS-16V-32-100 is offered, exactly as specified.
-        url: https://docs.scs.community/standards/scs-0103-w1-standard-flavors-implementation#automated-tests
-      - id: scs-0103-flavor-1v-8-20
-        description: The recommended flavor SCS-1V-8-20 is offered, exactly as specified.
-        url: https://docs.scs.community/standards/scs-0103-w1-standard-flavors-implementation#automated-tests
-      - id: scs-0103-flavor-2v-16-50
-        description: The recommended flavor SCS-2V-16-50 is offered, exactly as specified.
-        url: https://docs.scs.community/standards/scs-0103-w1-standard-flavors-implementation#automated-tests
-      - id: scs-0103-flavor-4v-32-100
-        description: The recommended flavor SCS-4V-32-100 is offered, exactly as specified.
-        url: https://docs.scs.community/standards/scs-0103-w1-standard-flavors-implementation#automated-tests
-      - id: scs-0103-flavor-1l-1-5
-        description: The recommended flavor SCS-1L-1-5 is offered, exactly as specified.
-        url: https://docs.scs.community/standards/scs-0103-w1-standard-flavors-implementation#automated-tests
-      - id: scs-0103-flavor-8v-64
-        description: The recommended flavor SCS-8V-64 is offered, exactly as specified.
-        url: https://docs.scs.community/standards/scs-0103-w1-standard-flavors-implementation#automated-tests
-      - id: scs-0103-flavor-16v-64
-        description: The recommended flavor SCS-16V-64 is offered, exactly as specified.
-        url: https://docs.scs.community/standards/scs-0103-w1-standard-flavors-implementation#automated-tests
-      - id: scs-0103-flavor-16v-128
-        description: The recommended flavor SCS-16V-128 is offered, exactly as specified.
-        url: https://docs.scs.community/standards/scs-0103-w1-standard-flavors-implementation#automated-tests
+        description: The mandatory flavor SCS-1V-4 is offered as specified.
+        url: &flavors https://docs.scs.community/standards/scs-0103-w1-standard-flavors-implementation#automated-tests
+      - { id: scs-0103-flavor-2v-8, description: The mandatory flavor SCS-2V-8 is offered as specified., url: *flavors }
+      - { id: scs-0103-flavor-4v-16, description: The mandatory flavor SCS-4V-16 is offered as specified., url: *flavors }
+      - { id: scs-0103-flavor-8v-32, description: The mandatory flavor SCS-8V-32 is offered as specified., url: *flavors }
+      - { id: scs-0103-flavor-1v-2, description: The mandatory flavor SCS-1V-2 is offered as specified., url: *flavors }
+      - { id: scs-0103-flavor-2v-4, description: The mandatory flavor SCS-2V-4 is offered as specified., url: *flavors }
+      - { id: scs-0103-flavor-4v-8, description: The mandatory flavor SCS-4V-8 is offered as specified., url: *flavors }
+      - { id: scs-0103-flavor-8v-16, description: The mandatory flavor SCS-8V-16 is offered as specified., url: *flavors }
+      - { id: scs-0103-flavor-16v-32, description: The mandatory flavor SCS-16V-32 is offered as specified., url: *flavors }
+      - { id: scs-0103-flavor-1v-8, description: The mandatory flavor SCS-1V-8 is offered as specified., url: *flavors }
+      - { id: scs-0103-flavor-2v-16, description: The mandatory flavor SCS-2V-16 is offered as specified., url: *flavors }
+      - { id: scs-0103-flavor-4v-32, description: The mandatory flavor SCS-4V-32 is offered as specified., url: *flavors }
+      - { id: scs-0103-flavor-1l-1, description: The mandatory flavor SCS-1L-1 is offered as specified., url: *flavors }
+      - { id: scs-0103-flavor-2v-4-20s, description: The mandatory flavor SCS-2V-4-20s is offered as specified., url: *flavors }
+      - { id: scs-0103-flavor-4v-16-100s, description: The mandatory flavor SCS-4V-16-100s is offered as specified., url: *flavors }
+      - { id: scs-0103-flavor-1v-4-10, description: The recommended flavor SCS-1V-4-10 is offered as specified., url: *flavors }
+      - { id: scs-0103-flavor-2v-8-20, description: The recommended flavor SCS-2V-8-20 is offered as specified., url: *flavors }
+      - { id: scs-0103-flavor-4v-16-50, description: The recommended flavor SCS-4V-16-50 is offered as specified., url: *flavors }
+      - { id: scs-0103-flavor-8v-32-100, description: The recommended flavor SCS-8V-32-100 is offered as specified., url: *flavors }
+      - { id: scs-0103-flavor-1v-2-5, description: The recommended flavor SCS-1V-2-5 is offered as specified., url: *flavors }
+      - { id: scs-0103-flavor-2v-4-10, description: The recommended flavor SCS-2V-4-10 is offered as specified., url: *flavors }
+      - { id: scs-0103-flavor-4v-8-20, description: The recommended flavor SCS-4V-8-20 is offered as specified., url: *flavors }
+      - { id: scs-0103-flavor-8v-16-50, description: The recommended flavor SCS-8V-16-50 is offered as specified., url: *flavors }
+      - { id: scs-0103-flavor-16v-32-100, description: The recommended flavor SCS-16V-32-100 is offered as specified., url: *flavors }
+      - { id: scs-0103-flavor-1v-8-20, description: The recommended flavor SCS-1V-8-20 is offered as specified., url: *flavors }
+      - { id: scs-0103-flavor-2v-16-50, description: The recommended flavor SCS-2V-16-50 is offered as specified., url: *flavors }
+      - { id: scs-0103-flavor-4v-32-100, description: The recommended flavor SCS-4V-32-100 is offered as specified., url: *flavors }
+      - { id: scs-0103-flavor-1l-1-5, description: The recommended flavor SCS-1L-1-5 is offered as specified., url: *flavors }
+      - { id: scs-0103-flavor-8v-64, description: The recommended flavor SCS-8V-64 is offered as specified., url: *flavors }
+      - { id: scs-0103-flavor-16v-64, description: The recommended flavor SCS-16V-64 is offered as specified., url: *flavors }
+      - { id: scs-0103-flavor-16v-128, description: The recommended flavor SCS-16V-128 is offered as specified., url: *flavors }
       - id: scs-0104-source-capi-1
         description: Kubernetes node images of the older naming come from their distributor.
         url: https://docs.scs.community/standards/scs-0104-w1-standard-images-implementation#automated-tests
