@@ -20,10 +20,10 @@ export interface Behaviour {
   guestRdrand: boolean;
   /** A guest boots and writes its console; off: the console stays at the boot loader. */
   guestBoots: boolean;
+  /** `uname -r` of guests. */
+  guestKernel: string;
   /** Machine architecture that guests report (`uname -m`). */
   guestArchitecture: string;
-  /** Number of disks a guest sees for a flavor with one disk. */
-  guestExtraDisks: number;
   /** Restored volumes carry other content than was saved. */
   backupCorrupts: boolean;
   /** Restores end in error. */
@@ -44,10 +44,10 @@ export interface Behaviour {
   defaultSecurityGroupRules: boolean | null;
   /** What a new security group lets through. */
   newGroupEgress: 'all' | 'none' | 'ipv4-only';
-  /** Ingress rules in every new default group from anywhere. */
+  /** New security groups have a rule that lets everybody in. */
   newGroupIngress: boolean;
   /** The domain manager's policy is missing: role `manager` may nothing more than a member. */
-  domainManager: 'works' | 'missing' | 'may-assign-admin' | 'may-create-roles' | 'sees-other-domains';
+  domainManager: 'works' | 'missing' | 'may-assign-admin' | 'may-create-roles' | 'crosses-domains';
 }
 
 /** The behaviour of a healthy cloud. */
@@ -63,8 +63,8 @@ export function healthyBehaviour(): Behaviour {
     guestFipsFailures: 0,
     guestRdrand: true,
     guestBoots: true,
+    guestKernel: '6.1.0-sandbox',
     guestArchitecture: 'x86_64',
-    guestExtraDisks: 0,
     backupCorrupts: false,
     restoreFails: false,
     s3: 'works',

@@ -15,7 +15,7 @@ export function bootConsole(
   }
   const guest = guestOf(cloud, server);
   const lines = [
-    '[    0.000000] Linux version 6.1.0-sandbox (simulated guest of the Allmend sandbox)',
+    `[    0.000000] Linux version ${guest.kernel} (simulated guest of the Allmend sandbox)`,
     `[    0.512000] smpboot: Allowing ${guest.cpus} CPUs`,
     `[    1.024000] ${guest.disks.map(({ device, size }) => `${device.replace('/dev/', '')}: ${size} GiB`).join(', ')}`,
     ...userDataLines(cloud, server, guest),
@@ -32,12 +32,7 @@ function userDataLines(cloud: SandboxCloud, server: Server, guest: Guest): reado
   const name = parameterOf(server.userData, 'program');
   const program = name === null ? undefined : guestPrograms.get(name);
   if (!program) return [`cloud-init: user data is not run: the sandbox has no model of ${name ?? 'this program'}`];
-  return [
-    'cloud-init: running user data (simulated)',
-    `allmend-guest-begin ${program.name}`,
-    ...program.run(guest),
-    `allmend-guest-end ${program.name}`,
-  ];
+  return [`cloud-init: running ${program.name} (simulated)`, ...program.run(guest)];
 }
 
 function parameterOf(userData: string, name: string): string | null {
@@ -61,10 +56,12 @@ function guestOf(cloud: SandboxCloud, server: Server): Guest {
   const properties = image?.properties ?? fromVolume?.imageMetadata ?? {};
   return {
     hostname: server.name,
+    kernel: behaviour.guestKernel,
     architecture: behaviour.guestArchitecture,
     cpus: server.flavor.vcpus,
     memory: server.flavor.ram,
-    disks: disksOf(cloud, server, volumes),
+    disks: disksOf(server, volumes),
+    rotational: !['ssd', 'nvme'].includes(server.flavor.extraSpecs['scs:disk0-type'] ?? ''),
     entropy: behaviour.guestEntropy,
     fipsFailures: behaviour.guestFipsFailures,
     hardwareRng: properties.hw_rng_model === 'virtio' && server.flavor.extraSpecs['hw_rng:allowed'] !== 'false',
@@ -73,7 +70,7 @@ function guestOf(cloud: SandboxCloud, server: Server): Guest {
   };
 }
 
-function disksOf(cloud: SandboxCloud, server: Server, volumes: readonly Volume[]): GuestDisk[] {
+function disksOf(server: Server, volumes: readonly Volume[]): GuestDisk[] {
   const disks: GuestDisk[] = volumes.map((volume) => ({
     device: volume.attachments.find(({ serverId }) => serverId === server.id)!.device,
     size: volume.size,
@@ -84,9 +81,6 @@ function disksOf(cloud: SandboxCloud, server: Server, volumes: readonly Volume[]
   }));
   const hasRoot = disks.some(({ device }) => device === server.rootDeviceName);
   if (!hasRoot) disks.push(localDisk(server.rootDeviceName, server.flavor.disk));
-  for (let extra = 0; extra < cloud.behaviour.guestExtraDisks; extra += 1) {
-    disks.push(localDisk(`/dev/vd${'wxyz'[extra % 4]}`, 1));
-  }
   return disks.sort((a, b) => (a.device < b.device ? -1 : 1));
 }
 

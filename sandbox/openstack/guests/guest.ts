@@ -12,12 +12,16 @@ export interface GuestDisk {
 /** What a simulated guest knows about itself while a program runs. */
 export interface Guest {
   readonly hostname: string;
+  /** `uname -r` */
+  readonly kernel: string;
   /** `uname -m` */
   readonly architecture: string;
   readonly cpus: number;
   /** MiB */
   readonly memory: number;
   readonly disks: readonly GuestDisk[];
+  /** The disk turns: flavors that declare SSD or NVMe do not. */
+  readonly rotational: boolean;
   /** What `/proc/sys/kernel/random/entropy_avail` reads. */
   readonly entropy: number;
   /** Failed blocks among 1000 FIPS 140-2 blocks. */

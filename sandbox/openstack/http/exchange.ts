@@ -64,8 +64,7 @@ async function handle(incoming: Incoming, state: { microversion: number; version
   const { service, match, requestId, cloud, message } = incoming;
   if (!('route' in match)) {
     const caller = callerOfToken(cloud, tokenOf(message));
-    if (!caller && !service.routes.some((route) => route.open && route.template === '{any+}'))
-      throw unauthorized(incoming);
+    if (!caller && !service.ownPolicy) throw unauthorized(incoming);
     const unknown = service.unknownRoute?.(incoming.method, match.allowed) ?? {
       failure: new ApiFailure(404, 'The resource could not be found.'),
       style: service.failure,

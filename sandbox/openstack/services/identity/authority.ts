@@ -86,7 +86,7 @@ function byDomain(request: ApiRequest, rule: string, target: Target): boolean {
   if (managing && managerEverywhere.has(rule)) return true;
   if (managing && rule === 'identity:create_role' && cloud.behaviour.domainManager === 'may-create-roles') return true;
   const readable = domainReading.has(rule);
-  if (readable && managing && cloud.behaviour.domainManager === 'sees-other-domains') return true;
+  if (managing && cloud.behaviour.domainManager === 'crosses-domains') return readable || domainManaging.has(rule);
   if (target.domainId !== caller.domainId) return false;
   return (readable && (managing || caller.roles.has('reader'))) || (managing && domainManaging.has(rule));
 }

@@ -15,7 +15,7 @@ import { collection, domainView, filtered } from './views.ts';
 function listDomains(request: ApiRequest): Answer {
   authorise(request, 'identity:list_domains');
   const { caller, cloud } = request;
-  const sees = caller.isAdmin || cloud.behaviour.domainManager === 'sees-other-domains';
+  const sees = caller.isAdmin || cloud.behaviour.domainManager === 'crosses-domains';
   const domains = filtered(request.query, cloud.tables.domains.values()).filter(
     ({ id }) => sees || id === caller.domainId,
   );
