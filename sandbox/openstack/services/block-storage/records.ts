@@ -9,7 +9,10 @@ export interface VolumeContent {
 
 export interface VolumeAttachment {
   id: string;
+  /** Empty for a reservation without a server. */
   serverId: string;
+  /** Absent: attached. */
+  status?: 'reserved' | 'attaching' | 'attached';
   device: string;
   attachedAt: number;
 }
@@ -51,6 +54,10 @@ export interface Snapshot {
   size: number;
   status: string;
   metadata: Record<string, string>;
+  bootable: boolean;
+  imageMetadata: Record<string, string> | null;
+  /** Type of the volume. */
+  typeId: string;
   content: VolumeContent;
   createdAt: number;
   updatedAt: number | null;
@@ -71,6 +78,10 @@ export interface Backup {
   container: string | null;
   availabilityZone: string | null;
   metadata: Record<string, string>;
+  /** Of the saved volume; a restored one gets it back. */
+  volumeMetadata: Record<string, string>;
+  /** Image properties of the saved volume, when it was bootable. */
+  volumeImageMetadata: Record<string, string> | null;
   content: VolumeContent;
   createdAt: number;
   updatedAt: number | null;

@@ -1,5 +1,8 @@
 import type { SandboxCloud } from '../../cloud/sandbox-cloud.ts';
-import type { Volume, VolumeContent } from './records.ts';
+import { emptyContent, dropContent, imageContent, keepContent } from './content.ts';
+import type { Volume, VolumeContent, VolumeType } from './records.ts';
+
+export { copyContent, emptyContent } from './content.ts';
 
 export interface VolumeWish {
   readonly name: string;
@@ -16,22 +19,16 @@ export interface VolumeWish {
   readonly sourceVolumeId?: string | null;
   readonly metadata?: Record<string, string>;
   readonly bootable?: boolean;
-  /** What is on it; absent: zeros. */
+  readonly multiattach?: boolean;
+  /** What is on it; absent: the image's bytes, or zeros. */
   readonly content?: VolumeContent;
-}
-
-/** Zeros. */
-export function emptyContent(): VolumeContent {
-  return { imageId: null, content: null, written: {} };
-}
-
-export function copyContent(content: VolumeContent): VolumeContent {
-  return structuredClone(content);
 }
 
 /** Makes a volume without asking quotas; it is `creating` and becomes `available` unless cinder-volume is down. */
 export function createVolume(cloud: SandboxCloud, wish: VolumeWish): Volume {
   const type = cloud.tables.volumeTypes.get(wish.typeId ?? '') ?? defaultVolumeType(cloud);
+  const imageId = wish.imageId ?? null;
+  const content = wish.content ?? (imageId === null ? emptyContent() : imageContent(cloud, imageId));
   const volume: Volume = {
     id: cloud.ids.uuid(),
     name: wish.name,
@@ -40,29 +37,32 @@ export function createVolume(cloud: SandboxCloud, wish: VolumeWish): Volume {
     userId: wish.userId,
     size: wish.size,
     status: 'creating',
-    bootable: wish.bootable ?? Boolean(wish.imageId),
+    bootable: wish.bootable ?? imageId !== null,
     encrypted: type.encryption !== null,
     typeId: type.id,
     availabilityZone: wish.availabilityZone ?? 'nova',
     snapshotId: wish.snapshotId ?? null,
     sourceVolumeId: wish.sourceVolumeId ?? null,
-    imageId: wish.imageId ?? null,
+    imageId,
     imageMetadata: wish.imageMetadata ?? null,
     metadata: wish.metadata ?? {},
     attachments: [],
-    multiattach: false,
+    multiattach: wish.multiattach ?? false,
     host: null,
-    content: wish.content ?? { ...emptyContent(), imageId: wish.imageId ?? null },
+    content: keepContent(cloud, content),
     createdAt: cloud.now(),
     updatedAt: null,
   };
   cloud.tables.volumes.set(volume.id, volume);
-  if (cloud.behaviour.volumeUp) cloud.schedule(cloud.durations.volumeCreate, 'volume.created', volume.id);
+  if (cloud.behaviour.volumeUp) {
+    cloud.schedule(cloud.durations.volumeCreate / 3, 'volume.scheduled', volume.id);
+    cloud.schedule(cloud.durations.volumeCreate, 'volume.created', volume.id);
+  }
   return volume;
 }
 
 /** The type of volumes that name none. */
-export function defaultVolumeType(cloud: SandboxCloud) {
+export function defaultVolumeType(cloud: SandboxCloud): VolumeType {
   const types = [...cloud.tables.volumeTypes.values()];
   return types.find(({ name }) => name === '__DEFAULT__') ?? types[0]!;
 }
@@ -81,10 +81,30 @@ export function detachVolume(cloud: SandboxCloud, volume: Volume, serverId: stri
   volume.updatedAt = cloud.now();
 }
 
-/** Deletes a volume after a moment. */
+/** Deletes a volume after a moment; one that no host has yet is gone at once. */
 export function deleteVolume(cloud: SandboxCloud, volume: Volume): void {
   cloud.cancel(volume.id);
+  if (volume.status === 'creating' && volume.host === null) {
+    discardVolume(cloud, volume.id);
+    return;
+  }
   volume.status = 'deleting';
   volume.updatedAt = cloud.now();
   if (cloud.behaviour.volumeUp) cloud.schedule(cloud.durations.volumeDelete, 'volume.deleted', volume.id);
+}
+
+/** Forgets a volume. */
+export function discardVolume(cloud: SandboxCloud, id: string): void {
+  const volume = cloud.tables.volumes.get(id);
+  if (!volume) return;
+  dropContent(cloud, volume.content);
+  cloud.tables.volumes.delete(id);
+}
+
+/** Back to rest after a backup or upload: `in-use` when something is attached, else `available`. */
+export function restVolume(cloud: SandboxCloud, id: string, from: string): void {
+  const volume = cloud.tables.volumes.get(id);
+  if (volume?.status !== from) return;
+  volume.status = volume.attachments.length > 0 ? 'in-use' : 'available';
+  volume.updatedAt = cloud.now();
 }

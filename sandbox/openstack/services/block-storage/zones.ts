@@ -1,0 +1,2 @@
+/** The only availability zone of volumes. */
+export const zone = 'nova';
