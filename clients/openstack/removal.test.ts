@@ -292,6 +292,28 @@ describe('remove', () => {
     ]);
   });
 
+  test('learns from the list whether a project is gone, where Keystone answers 403 for what is not there', async () => {
+    const refused = json(403, { error: { code: 403, message: 'no', title: 'Forbidden' } });
+    const project = { id: 'x1', name: 'x', domain_id: 'd1', enabled: true };
+    await using it = await scriptedCloud({
+      'GET /v3/projects/x1': refused,
+      'DELETE /v3/projects/x1': refused,
+      'GET /v3/projects': inTurn(
+        json(200, { projects: [project] }),
+        json(200, { projects: [project] }),
+        json(200, { projects: [] }),
+      ),
+    });
+    const scope = { domain: 'd1' };
+    expect(await removers.project.find(it.cloud, { id: 'x1', scope })).toEqual([{ id: 'x1', name: 'x' }]);
+    await expect(removers.project.remove(it.cloud, 'x1', scope)).rejects.toMatchObject({
+      reason: 'openstack.forbidden',
+    });
+    await removers.project.remove(it.cloud, 'x1', scope);
+    expect(await removers.project.find(it.cloud, { id: 'x1', scope })).toEqual([]);
+    expect(it.requests().filter((one) => one.includes('?'))).toEqual(Array(4).fill('GET /v3/projects?domain_id=d1'));
+  });
+
   test('succeeds for everything that is already gone', async () => {
     await using it = await scriptedCloud({
       'GET /network/v2.0/ports': json(200, { ports: [] }),

@@ -39,7 +39,8 @@ export interface Remover {
 
 /** How to find and mark one kind; `finder` makes the rest. */
 export interface Traits<T> {
-  readonly get: (cloud: Cloud, id: string, scope: RemovalScope) => Promise<T>;
+  /** Null, or `openstack.not-found`, for what is not there. */
+  readonly get: (cloud: Cloud, id: string, scope: RemovalScope) => Promise<T | null>;
   /** May already leave out what does not match. */
   readonly list: (cloud: Cloud, wanted: Wanted) => AsyncIterable<T>;
   readonly id: (item: T) => string;
