@@ -33,7 +33,7 @@ export interface GlobalOptions {
 }
 
 /** Variables with our prefix that are read elsewhere and are no settings. */
-const otherVariables = ['ALLMEND_LAB', 'ALLMEND_LAB_CLOUDS', 'ALLMEND_CONFIG'];
+const otherVariables = ['ALLMEND_SUBMIT_TOKEN', 'ALLMEND_LAB', 'ALLMEND_LAB_CLOUDS', 'ALLMEND_CONFIG'];
 
 export async function openContext(
   parts: ProcessParts,

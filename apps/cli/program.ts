@@ -9,43 +9,20 @@ import { version } from './version.ts';
 /** Wraps what a command does: opens its context, runs it, and keeps its exit code. */
 export type Act = <A extends readonly unknown[]>(
   work: (context: CommandContext, ...rest: A) => Promise<number>,
-) => (...rest: A) => Promise<void>;
+) => (...rest: [...A, Command]) => Promise<void>;
 
 /** Runs the command line and resolves to its exit code. Never throws. */
 export async function run(argv: readonly string[], parts: ProcessParts): Promise<number> {
   const interruption = new AbortController();
   let exitCode: number = exitCodes.passed;
-  const program = new Command('allmend')
-    .description('The open, federated cloud that you can prove, run and leave.')
-    .version(version, '-V, --version', 'print the version')
-    .addOption(new Option('--lang <code>', 'language of texts for people: en, de, fr (default: the environment)'))
-    .addOption(
-      new Option('--config <file>', 'settings file (default: allmend/config.yaml in the XDG configuration folder)'),
-    )
-    .addOption(
-      new Option('--log-level <level>', 'log to standard error as JSON lines').choices([
-        'debug',
-        'info',
-        'warn',
-        'error',
-        'silent',
-      ]),
-    )
-    .showSuggestionAfterError()
-    .exitOverride()
-    .configureOutput({
-      writeOut: (text) => void parts.stdout.write(text),
-      writeErr: (text) => void parts.stderr.write(text),
-    })
-    .addHelpText('after', helpAfter);
   const act: Act =
     (work) =>
     async (...rest) => {
-      const context = await openContext(parts, program.opts<GlobalOptions>(), interruption.signal);
-      exitCode = await work(context, ...rest);
+      const command = rest.at(-1) as Command;
+      const context = await openContext(parts, command.optsWithGlobals<GlobalOptions>(), interruption.signal);
+      exitCode = await work(context, ...withoutLast(rest));
     };
-  for (const command of commands) command(program, act);
-
+  const program = openProgram(parts, act);
   const release = watchInterrupts(interruption, parts);
   try {
     await program.parseAsync(argv, { from: 'user' });
@@ -57,6 +34,51 @@ export async function run(argv: readonly string[], parts: ProcessParts): Promise
   } finally {
     release();
   }
+}
+
+/** The command tree, without anything behind it; also what the reference page is made from. */
+export function openProgram(parts: Pick<ProcessParts, 'stdout' | 'stderr'>, act: Act): Command {
+  const program = new Command('allmend')
+    .description('The open, federated cloud that you can prove, run and leave.')
+    .version(version, '-V, --version', 'print the version')
+    // Options belong to the command they follow: `check` has a --version of its own.
+    .enablePositionalOptions()
+    .showSuggestionAfterError()
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => void parts.stdout.write(text),
+      writeErr: (text) => void parts.stderr.write(text),
+    })
+    .addHelpText('after', helpAfter);
+  for (const command of commands) command(program, act);
+  for (const command of leaves(program)) addCommonOptions(command);
+  return program;
+}
+
+/** What commander hands over before the command itself. */
+function withoutLast<A extends readonly unknown[]>(all: readonly [...A, Command]): A {
+  return all.slice(0, -1) as unknown as A;
+}
+
+function leaves(command: Command): Command[] {
+  return command.commands.length === 0 ? [command] : command.commands.flatMap(leaves);
+}
+
+function addCommonOptions(command: Command): void {
+  command
+    .addOption(new Option('--lang <code>', 'language of texts for people: en, de, fr (default: the environment)'))
+    .addOption(
+      new Option('--config <file>', 'settings file (default: allmend/config.yaml in the XDG configuration folder)'),
+    )
+    .addOption(
+      new Option('--log-level <level>', 'what is logged to standard error as JSON lines').choices([
+        'debug',
+        'info',
+        'warn',
+        'error',
+        'silent',
+      ]),
+    );
 }
 
 /** The first Ctrl-C asks the command to clean up and end; the second ends at once (the ledger keeps what remains). */
@@ -81,6 +103,8 @@ Examples:
   allmend check mycloud --read-only         the same without creating anything
   allmend replay evidence                   compute every verdict again, without the cloud
   allmend flavor SCS-4V-16-100s             explain a flavor name
+
+Each command has --help with its options and examples.
 
 Exit codes: 0 passed, 1 something failed, 2 usage or configuration, 3 nothing failed but something is not known,
 130 interrupted.`;

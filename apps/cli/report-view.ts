@@ -1,5 +1,6 @@
 import type { Finding, Report, TestcaseClass, Verdict } from '@allmend/api';
-import { formatMessage, type Locale } from '@allmend/kit-i18n';
+import type { Standard } from '@allmend/conformance';
+import { formatMessage, type Locale, type Message } from '@allmend/kit-i18n';
 import { plainText, table, truncate, type Paint, type Tone } from '@allmend/kit-terminal';
 import { cliTexts } from './texts.ts';
 
@@ -9,10 +10,8 @@ export interface ReportViewOptions {
   readonly columns: number;
   /** Every testcase whole: what was demanded, seen, and what mends it. */
   readonly explain: boolean;
-  /** Title of a standard, e.g. `scs-0103` → "Standard flavors and properties". */
-  readonly titleOf: (standard: string) => string;
-  /** Question that a testcase answers. */
-  readonly questionOf: (testcase: string) => string | null;
+  /** Titles and questions of the testcases. */
+  readonly standards: readonly Standard[];
 }
 
 const marks: Readonly<Record<Verdict, { readonly symbol: string; readonly tone: Tone }>> = {
@@ -56,10 +55,11 @@ function renderGroup(kind: TestcaseClass, findings: readonly Finding[], options:
     kind === 'main'
       ? ''
       : `${paint('bold', cliTexts.format(locale, 'counts-not', { class: cliTexts.format(locale, kind) }))}\n`;
+  const titles = new Map(options.standards.map((standard) => [standard.id, standard.title]));
   const passed = new Map<string, { good: number; total: number }>();
   const lines: string[] = [];
   for (const finding of findings) {
-    const standard = standardOf(finding.testcase);
+    const { id: standard } = placeOf(finding.testcase, options.standards);
     const count = passed.get(standard) ?? { good: 0, total: 0 };
     passed.set(standard, { good: count.good + Number(finding.verdict === 'PASS'), total: count.total + 1 });
   }
@@ -69,9 +69,12 @@ function renderGroup(kind: TestcaseClass, findings: readonly Finding[], options:
       ? cliTexts.format(locale, 'all-passed', { total })
       : cliTexts.format(locale, 'passed-of', { passed: good, total });
     const mark = all ? paint('pass', '✓') : ' ';
-    lines.push(`  ${mark} ${standard.padEnd(12)} ${options.titleOf(standard)} ${paint('dim', `· ${counted}`)}`);
+    lines.push(`  ${mark} ${standard.padEnd(12)} ${titles.get(standard) ?? ''} ${paint('dim', `· ${counted}`)}`);
     const shown = findings
-      .filter((finding) => standardOf(finding.testcase) === standard && (explain || finding.verdict !== 'PASS'))
+      .filter(
+        (finding) =>
+          placeOf(finding.testcase, options.standards).id === standard && (explain || finding.verdict !== 'PASS'),
+      )
       .sort((a, b) => order.indexOf(a.verdict) - order.indexOf(b.verdict));
     lines.push(...shown.map((finding) => renderFinding(finding, options)));
   }
@@ -85,10 +88,10 @@ function renderFinding(finding: Finding, options: ReportViewOptions): string {
   if (!options.explain) return head + truncate(message, Math.max(40, columns - finding.testcase.length - 14));
   const label = (name: Parameters<typeof cliTexts.format>[1], text: string) =>
     `           ${paint('dim', cliTexts.format(locale, name as 'remedy'))}: ${text}`;
-  const question = options.questionOf(finding.testcase);
+  const { question } = placeOf(finding.testcase, options.standards);
   return [
     head + message,
-    ...(question ? [`           ${paint('dim', question)}`] : []),
+    ...(question ? [`           ${paint('dim', formatMessage(locale, question))}`] : []),
     ...finding.details.map((detail) => `           - ${plainText(formatMessage(locale, detail))}`),
     label(
       'demanded',
@@ -132,8 +135,17 @@ function renderOverall(report: Report, options: ReportViewOptions): string {
   return `${paint('bold', cliTexts.format(locale, 'overall'))}: ${paint(tone, `${symbol} ${cliTexts.format(locale, report.verdict)}`)}${note}\n`;
 }
 
-/** `scs-0103-flavor-1v-4` → `scs-0103`; own ids `allmend-0100-…` belong to the same standard. */
-function standardOf(testcase: string): string {
-  const match = /^(?:scs|allmend)-(\d{4})/.exec(testcase);
-  return match ? `scs-${match[1]}` : testcase;
+interface Placed {
+  readonly id: string;
+  readonly title: string;
+  readonly question: Message | null;
+}
+
+/** Standard and question of a testcase; one that no standard knows any more stands for itself. */
+function placeOf(testcase: string, standards: readonly Standard[]): Placed {
+  for (const standard of standards) {
+    const found = standard.testcases.find((one) => one.id === testcase);
+    if (found) return { id: standard.id, title: standard.title, question: found.title };
+  }
+  return { id: testcase, title: '', question: null };
 }

@@ -1,4 +1,4 @@
-import { Argument, Command, Option } from 'commander';
+import { Argument, type Command, type Option } from 'commander';
 import type { Act } from '../program.ts';
 
 const shells = ['bash', 'zsh', 'fish'] as const;

@@ -56,7 +56,7 @@ async function explain(context: CommandContext, names: readonly string[], flags:
         ...(fault && { fault: { at: fault.at, expected: formatMessage(locale, fault.expected) } }),
         ...(reading.ok && {
           canonical: printFlavorName(reading.name),
-          short: shortenFlavorName(reading.name),
+          short: printFlavorName(shortenFlavorName(reading.name)),
           properties: officialProperties(reading.name),
           extraSpecs: extraSpecsOf(reading.name),
           promises: describeFlavor(reading.name).map((clause) => formatMessage(locale, clause)),
@@ -74,7 +74,9 @@ async function explain(context: CommandContext, names: readonly string[], flags:
     if (!reading.ok) continue;
     for (const clause of describeFlavor(reading.name)) terminal.out(`  - ${formatMessage(locale, clause)}\n`);
     for (const remark of reading.remarks) terminal.out(`  ! ${formatMessage(locale, remark.message)}\n`);
-    terminal.out(`  canonical  ${printFlavorName(reading.name)}\n  short      ${shortenFlavorName(reading.name)}\n`);
+    terminal.out(
+      `  canonical  ${printFlavorName(reading.name)}\n  short      ${printFlavorName(shortenFlavorName(reading.name))}\n`,
+    );
     for (const [key, value] of Object.entries(extraSpecsOf(reading.name))) terminal.out(`  ${key}=${value}\n`);
   }
   if (flags.json) terminal.out(`${JSON.stringify(rows, null, 2)}\n`);

@@ -1,0 +1,73 @@
+import { extname } from 'node:path';
+import type { Report, Snapshot } from '@allmend/api';
+import { convertReport, openSigningKey, renderHtmlReport, signContent, standards } from '@allmend/conformance';
+import type { CheckFlags } from './commands/check.ts';
+import type { CommandContext } from './context.ts';
+import { readTextFile, writeWhole } from './files.ts';
+import { askPassphrase } from './passphrase.ts';
+import { cliTexts } from './texts.ts';
+
+export type ReportFormat = NonNullable<CheckFlags['format']>;
+
+/** The form that a file's name asks for. */
+export function formatOf(path: string, flag?: ReportFormat): ReportFormat {
+  if (flag) return flag;
+  const extension = extname(path).toLowerCase();
+  if (extension === '.html' || extension === '.htm') return 'html';
+  if (extension === '.md') return 'markdown';
+  return extension === '.json' ? 'json' : 'official';
+}
+
+export interface WrittenReport {
+  readonly path: string;
+  readonly format: ReportFormat;
+  readonly content: string;
+  /** Text of the `.sig` file beside it; null when it is not signed. */
+  readonly signature: string | null;
+}
+
+/** Writes the report in each wanted form, and beside those for machines their signature. */
+export async function writeReports(
+  context: CommandContext,
+  what: { readonly report: Report; readonly snapshot: Snapshot; readonly flags: OutputFlags },
+): Promise<readonly WrittenReport[]> {
+  const { flags } = what;
+  const sign = flags.sign;
+  const key =
+    sign === undefined
+      ? null
+      : await openSigningKey(await readTextFile(sign), sign, () => askPassphrase(context, sign));
+  const targets = flags.output.map((path) => ({ path, format: formatOf(path, flags.format) }));
+  const forMachines = targets.filter(({ format }) => format === 'official' || format === 'json');
+  const signed = forMachines.length > 0 ? forMachines : targets;
+  const written: WrittenReport[] = [];
+  for (const target of targets) {
+    const content = render(context, { ...what, ...target });
+    await writeWhole(target.path, content);
+    context.terminal.note(`${cliTexts.format(context.locale, 'report-in', { path: target.path })}\n`);
+    const signature = key && signed.includes(target) ? signContent(Buffer.from(content), key) : null;
+    if (signature !== null) {
+      const path = `${target.path}.sig`;
+      await writeWhole(path, signature);
+      context.terminal.note(`${cliTexts.format(context.locale, 'signature-in', { path })}\n`);
+    }
+    written.push({ ...target, content, signature });
+  }
+  return written;
+}
+
+type OutputFlags = Pick<CheckFlags, 'output' | 'format' | 'sign' | 'version' | 'only'>;
+
+interface Rendering {
+  readonly report: Report;
+  readonly snapshot: Snapshot;
+  readonly path: string;
+  readonly format: ReportFormat;
+  readonly flags: OutputFlags;
+}
+
+function render({ locale }: CommandContext, { report, snapshot, path, format, flags }: Rendering): string {
+  if (format === 'html') return renderHtmlReport({ report, snapshot, standards, locale });
+  const run = { forcedVersion: flags.version?.join(',') ?? null, forcedTests: flags.only ?? null };
+  return convertReport({ kind: 'allmend', report, remarks: [] }, format, { source: path, locale, run });
+}
