@@ -7,7 +7,7 @@ import { renderHtmlReport } from './render.ts';
 const hostile = '</style><script>alert("x")</script><img src=x onerror=alert(1)>';
 const sentences = { title: 'Is the flavor there?', found: 'The flavor "{name}" is missing.' };
 const texts = defineTexts('html-report-test', { en: sentences, de: sentences, fr: sentences });
-const message = texts.message('found', { name: hostile });
+const message = { key: 'html-report-test.found', params: { name: hostile } };
 const at = '2026-11-21T06:15:00.000Z';
 const digest = 'a'.repeat(64);
 
