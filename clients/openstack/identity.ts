@@ -27,7 +27,7 @@ import type { Deletion, ResourceCalls, WireBody, WireQuery } from './resource.ts
 import type { ServiceClient } from './service-client.ts';
 
 export { ec2AccessKey } from './identity-ec2.ts';
-export type { Ec2Credential, Ec2Credentials } from './identity-ec2.ts';
+export type { Ec2Credential } from './identity-ec2.ts';
 export type * from './identity-schemas.ts';
 
 type NamedBody = WireBody & { readonly name: string };

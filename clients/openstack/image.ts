@@ -7,7 +7,7 @@ import type { RawBody, ServiceClient } from './service-client.ts';
  * https://docs.openstack.org/api-ref/image/v2/#show-image . An image's own properties (`os_distro`, `image_source`,
  * `replace_frequency` …) stand beside these fields, as strings.
  */
-export const imageSchema = z.looseObject({
+const imageSchema = z.looseObject({
   id: z.string(),
   /** Null until somebody names it. */
   name: z.string().nullable(),

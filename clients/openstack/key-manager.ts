@@ -7,7 +7,7 @@ import type { ServiceClient } from './service-client.ts';
  * https://docs.openstack.org/api-guide/key-manager/secrets.html . `id` is not on the wire: Barbican names a secret by the
  * address `secret_ref`, whose last part it is.
  */
-export const secretSchema = z
+const secretSchema = z
   .looseObject({
     secret_ref: z.string(),
     name: z.string().nullable(),

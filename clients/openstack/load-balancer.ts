@@ -3,7 +3,7 @@ import type { WireQuery } from './resource.ts';
 import type { ServiceClient } from './service-client.ts';
 
 /** https://docs.openstack.org/api-ref/load-balancer/v2/#show-load-balancer-details */
-export const loadBalancerSchema = z.looseObject({
+const loadBalancerSchema = z.looseObject({
   id: z.string(),
   name: z.string(),
   description: z.string().nullable().optional(),
@@ -20,7 +20,7 @@ export const loadBalancerSchema = z.looseObject({
 export type LoadBalancerInstance = z.infer<typeof loadBalancerSchema>;
 
 /** https://docs.openstack.org/api-ref/load-balancer/v2/#list-providers */
-export const loadBalancerProviderSchema = z.looseObject({
+const loadBalancerProviderSchema = z.looseObject({
   name: z.string(),
   description: z.string().nullable().optional(),
 });

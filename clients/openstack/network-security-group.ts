@@ -4,7 +4,7 @@ import type { Deletion, WireBody, WireQuery } from './resource.ts';
 import type { ServiceClient } from './service-client.ts';
 
 /** https://docs.openstack.org/api-ref/network/v2/#show-security-group-rule . Null is "any". */
-export const securityGroupRuleSchema = z.looseObject({
+const securityGroupRuleSchema = z.looseObject({
   id: z.string(),
   security_group_id: z.string(),
   direction: z.string(),
@@ -19,7 +19,7 @@ export const securityGroupRuleSchema = z.looseObject({
 export type SecurityGroupRule = z.infer<typeof securityGroupRuleSchema>;
 
 /** https://docs.openstack.org/api-ref/network/v2/#show-security-group */
-export const securityGroupSchema = z.looseObject({
+const securityGroupSchema = z.looseObject({
   id: z.string(),
   name: z.string(),
   description: z.string().nullable().optional(),
@@ -34,7 +34,7 @@ export type SecurityGroup = z.infer<typeof securityGroupSchema>;
  * https://docs.openstack.org/api-ref/network/v2/#list-security-group-default-rules : what Neutron (2023.2 and later) puts
  * into new groups. `remote_group_id` `PARENT` means the new group itself.
  */
-export const defaultSecurityGroupRuleSchema = z.looseObject({
+const defaultSecurityGroupRuleSchema = z.looseObject({
   id: z.string(),
   direction: z.string(),
   ethertype: z.string(),

@@ -4,7 +4,7 @@ import type { Deletion, WireQuery } from './resource.ts';
 import type { RawBody, ServiceClient } from './service-client.ts';
 
 /** https://docs.openstack.org/api-ref/object-store/#show-account-details-and-list-containers */
-export const objectContainerSchema = z.looseObject({
+const objectContainerSchema = z.looseObject({
   name: z.string(),
   /** Objects. */
   count: z.number(),
@@ -14,7 +14,7 @@ export const objectContainerSchema = z.looseObject({
 export type ObjectContainer = z.infer<typeof objectContainerSchema>;
 
 /** https://docs.openstack.org/api-ref/object-store/#show-container-details-and-list-objects */
-export const storedObjectSchema = z.looseObject({
+const storedObjectSchema = z.looseObject({
   name: z.string(),
   /** Hex MD5 of the content; of a large object, of its parts' sums. */
   hash: z.string(),

@@ -4,7 +4,7 @@ import { XMLParser } from 'fast-xml-parser';
 export interface XmlElement {
   readonly [name: string]: XmlNode;
 }
-export type XmlNode = string | XmlElement | readonly XmlNode[] | undefined;
+type XmlNode = string | XmlElement | readonly XmlNode[] | undefined;
 
 /** What is wrong with an XML text. */
 export class XmlProblem extends Error {}
