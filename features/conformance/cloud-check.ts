@@ -4,9 +4,12 @@ import { conformanceErrors } from './engine/errors.ts';
 import { judge } from './engine/judge.ts';
 import { neededCollectors, runCollection, type RunOptions } from './engine/run.ts';
 import type { Semantics, Standard, Testcase } from './engine/testcase.ts';
+import { engineTexts } from './engine/texts.ts';
 import { evidenceRunSchema, type EvidenceRun } from './evidence/folder.ts';
 import { buildReport } from './report/build.ts';
 import type { Scope } from './scope/model.ts';
+import { mainTestcases } from './scope/resolution.ts';
+import { listedVersions } from './scope/validity.ts';
 
 /** How verdicts are put together to a report. */
 export interface Judging {
@@ -83,7 +86,9 @@ export async function checkCloud(options: CloudCheck): Promise<CheckResult> {
 /** The report on a snapshot: pure, but for the new id that each report has. */
 export function judgeSnapshot(snapshot: Snapshot, digest: string, judging: Judging): Report {
   const { standards, scope, date, versions, semantics, strict, only, tool, subject } = judging;
-  const findings = judge(snapshot, standards, semantics, (id) => only?.test(id) ?? true);
+  const accept = (id: string) => only?.test(id) ?? true;
+  const judged = judge(snapshot, standards, semantics, accept);
+  const findings = [...judged, ...unknownTestcases(judging, judged).filter((finding) => accept(finding.testcase))];
   const report = buildReport({
     id: randomUUID(),
     tool,
@@ -94,10 +99,36 @@ export function judgeSnapshot(snapshot: Snapshot, digest: string, judging: Judgi
     date,
     semantics,
     strict,
+    manual: standards.flatMap((standard) =>
+      standard.testcases.filter((testcase) => testcase.manual).map((testcase) => testcase.id),
+    ),
     ...(versions && { versions }),
     ...(subject !== undefined && { subject }),
   });
   return only ? { ...report, verdict: worstVerdict(selected(report)) } : report;
+}
+
+/** Testcases that a shown version counts and nobody checks here: they are missing, and shown as such. */
+function unknownTestcases({ scope, date, versions }: Judging, judged: readonly Finding[]): Finding[] {
+  const known = new Set(judged.map((finding) => finding.testcase));
+  const wanted = (versions ?? listedVersions(scope, date)).flatMap((version) => mainTestcases(scope, version));
+  return [...new Set(wanted)]
+    .filter((testcase) => !known.has(testcase))
+    .map((testcase) => ({
+      testcase,
+      verdict: 'MISS',
+      message: engineTexts.message('no-check'),
+      details: [],
+      demanded: {
+        text: engineTexts.message('demanded-there'),
+        section: testcase,
+        url: scope.testcases.get(testcase)?.url ?? scope.url,
+      },
+      resources: [],
+      exchanges: [],
+      remedy: [],
+      observedAt: null,
+    }));
 }
 
 /** With a selection, its counting testcases decide; if it has none of those, all of it does. */

@@ -6,6 +6,8 @@ export const engineTexts = defineTexts('engine', {
     'not-asked': 'No fresh result: {resource} was not asked in this run.',
     'not-readable':
       'Did not finish: the stored observation {resource} has another shape than this version expects: {problem}',
+    'no-check': 'No fresh result: this version has no check for the testcase.',
+    'demanded-there': 'See the scope.',
     'check-broke': 'Did not finish: the check itself failed: {problem}',
     'as-official': 'The official suite decides {official} on the same evidence.',
   },
@@ -14,6 +16,8 @@ export const engineTexts = defineTexts('engine', {
     'not-asked': 'Kein frisches Ergebnis: {resource} wurde in diesem Lauf nicht abgefragt.',
     'not-readable':
       'Nicht fertig: Die gespeicherte Beobachtung {resource} hat eine andere Form, als diese Version erwartet: {problem}',
+    'no-check': 'Kein frisches Ergebnis: Diese Version hat für den Testfall keine Prüfung.',
+    'demanded-there': 'Siehe den Geltungsbereich.',
     'check-broke': 'Nicht fertig: Die Prüfung selbst ist gescheitert: {problem}',
     'as-official': 'Die offizielle Suite entscheidet auf denselben Belegen {official}.',
   },
@@ -22,6 +26,8 @@ export const engineTexts = defineTexts('engine', {
     'not-asked': "Pas de résultat récent : {resource} n'a pas été interrogé dans cette exécution.",
     'not-readable':
       "Pas terminé : l'observation enregistrée {resource} a une autre forme que celle attendue par cette version : {problem}",
+    'no-check': "Pas de résultat récent : cette version n'a pas de contrôle pour ce cas de test.",
+    'demanded-there': 'Voir le périmètre.',
     'check-broke': 'Pas terminé : le contrôle lui-même a échoué : {problem}',
     'as-official': 'La suite officielle décide {official} sur les mêmes preuves.',
   },
