@@ -9,9 +9,9 @@ import type { NewGroupRules } from './observation.ts';
 import { texts } from './texts.ts';
 
 const ethertypes = ['IPv4', 'IPv6'] as const;
-const everywhere = ['0.0.0.0/0', '::/0'];
+const everywhere = new Set(['0.0.0.0/0', '::/0']);
 /** Neutron's ways to say that a rule is for any protocol. */
-const anyProtocol = ['any', '0'];
+const anyProtocol = new Set(['any', '0']);
 /** In default rules: the group that the rule will be put into. */
 const sameGroup = 'PARENT';
 
@@ -130,8 +130,8 @@ function letsOut(rule: RuleView, ethertype: string): boolean {
     rule.direction === 'egress' &&
     rule.ethertype === ethertype &&
     !rule.remote_group_id &&
-    (!rule.remote_ip_prefix || everywhere.includes(rule.remote_ip_prefix)) &&
-    (!rule.protocol || anyProtocol.includes(rule.protocol))
+    (!rule.remote_ip_prefix || everywhere.has(rule.remote_ip_prefix)) &&
+    (!rule.protocol || anyProtocol.has(rule.protocol))
   );
 }
 
