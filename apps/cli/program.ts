@@ -29,7 +29,10 @@ export async function run(argv: readonly string[], parts: ProcessParts): Promise
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.passed : exitCodes.usage;
-    const failed = reportFailure(error, openTerminal(parts), { json: argv.includes('--json') });
+    const failed = reportFailure(error, openTerminal(parts), {
+      json: argv.includes('--json'),
+      debug: /--log-level[ =]debug/.test(argv.join(' ')),
+    });
     return interruption.signal.aborted ? exitCodes.interrupted : failed;
   } finally {
     release();

@@ -99,8 +99,8 @@ export function judgeSnapshot(snapshot: Snapshot, digest: string, judging: Judgi
     date,
     semantics,
     strict,
-    manual: standards.flatMap((standard) =>
-      standard.testcases.filter((testcase) => testcase.manual).map((testcase) => testcase.id),
+    manual: new Set(
+      standards.flatMap((one) => one.testcases.filter((testcase) => testcase.manual)).map((one) => one.id),
     ),
     ...(versions && { versions }),
     ...(subject !== undefined && { subject }),
