@@ -5,6 +5,7 @@ import { text } from '../../http/answer.ts';
 import type { ServiceModule } from '../service-module.ts';
 import { applicationCredentialRoutes } from './application-credentials.ts';
 import { catalogAdminRoutes } from './catalog-admin.ts';
+import { credentialRoutes } from './credentials.ts';
 import { domainRoutes } from './domains.ts';
 import { ec2CredentialRoutes } from './ec2-credentials.ts';
 import { grantRoutes } from './grants.ts';
@@ -58,6 +59,7 @@ export const identityService: ServiceModule = {
     ...grantRoutes,
     ...applicationCredentialRoutes,
     ...ec2CredentialRoutes,
+    ...credentialRoutes,
     ...catalogAdminRoutes,
   ],
 };
