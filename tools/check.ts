@@ -55,7 +55,7 @@ const results = [
   await command('types', 'tsc', ['-p', '.']),
   await command('lint', 'oxlint', ['--type-aware', '--deny-warnings']),
   await command('format', 'oxfmt', ['--check', '.']),
-  await command('dead code', 'knip', ['--no-progress']),
+  await command('dead code', 'knip', ['--no-progress', '--no-config-hints']),
   await command('generated docs', 'node', ['tools/generate-docs.ts', '--check']),
 ];
 
