@@ -14,7 +14,8 @@ export const migrations: readonly string[] = [
      started_at  TEXT NOT NULL,
      lease_until TEXT NOT NULL,
      ended_at    TEXT,
-     holder      TEXT
+     holder      TEXT,
+     entries     INTEGER NOT NULL DEFAULT 0
    ) STRICT;
    CREATE INDEX run_open ON run (id) WHERE ended_at IS NULL;
 

@@ -93,9 +93,8 @@ export async function openSqliteLedger(file: string, options: SqliteLedgerOption
 
   /** The next free name; numbers are dense as long as the run does not choose names itself. */
   function nextName(run: string, kind: string): string {
-    let n = Number(get('SELECT count(*) AS n FROM entry WHERE run = ?', run)?.['n']);
-    for (;;) {
-      const name = newResourceName(installation, run, ++n, kind);
+    for (let n = Number(get('SELECT entries FROM run WHERE id = ?', run)?.['entries']) + 1; ; n++) {
+      const name = newResourceName(installation, run, n, kind);
       if (!isTaken(name)) return name;
     }
   }
@@ -171,6 +170,7 @@ export async function openSqliteLedger(file: string, options: SqliteLedgerOption
         openRun(intent.run);
         const { name, tag } = labelsOf(intent);
         const at = instant();
+        runSql('UPDATE run SET entries = entries + 1 WHERE id = ?', intent.run);
         runSql(
           `INSERT INTO entry (run, kind, name, tag, scope, state, intended_at, updated_at)
            VALUES (?, ?, ?, ?, ?, 'intended', ?, ?)`,
