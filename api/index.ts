@@ -2,10 +2,5 @@ export { verdicts, worstVerdict } from './conformance/v1alpha1/verdict.ts';
 export type { Verdict } from './conformance/v1alpha1/verdict.ts';
 export { snapshotSchemaVersion, Snapshot, Observation, Exchange, Identity } from './conformance/v1alpha1/snapshot.ts';
 export { Finding, MessageData } from './conformance/v1alpha1/finding.ts';
-export {
-  reportSchemaVersion,
-  Report,
-  VersionResult,
-  testcaseClasses,
-} from './conformance/v1alpha1/report.ts';
+export { reportSchemaVersion, Report, VersionResult, testcaseClasses } from './conformance/v1alpha1/report.ts';
 export type { TestcaseClass } from './conformance/v1alpha1/report.ts';

@@ -10,7 +10,7 @@ afterEach(() => {
 });
 
 /** A small workspace with one planted file. */
-function plant(file: string, source: string): string[] {
+function plant(file: string, source: string, besides?: string): string[] {
   const root = mkdtempSync(join(tmpdir(), 'imports-'));
   roots.push(root);
   const write = (path: string, text: string) => {
@@ -19,7 +19,7 @@ function plant(file: string, source: string): string[] {
   };
   write(
     'package.json',
-    JSON.stringify({ workspaces: ['kit/*', 'api', 'core/*', 'clients/*', 'sandbox/*', 'features/*', 'apps/*'] }),
+    JSON.stringify({ workspaces: ['kit/*', 'api', 'core/*', 'clients/*', 'sandbox/*', 'features/*', 'apps/*', 'e2e'] }),
   );
   const manifest = (name: string, ...dependencies: string[]) =>
     JSON.stringify({ name, dependencies: Object.fromEntries(dependencies.map((one) => [one, '1'])) });
@@ -37,6 +37,8 @@ function plant(file: string, source: string): string[] {
   write('apps/cli/package.json', manifest('@allmend/cli', '@allmend/one', '@allmend/openstack-sandbox'));
   for (const dir of ['kit/errors', 'api', 'features/two', 'apps/cli', 'clients/openstack'])
     write(`${dir}/index.ts`, 'export const x = 1;\n');
+  write('e2e/package.json', manifest('@allmend/e2e'));
+  if (besides) write(besides, 'export const x = 1;\n');
   write(file, source);
   return findImportFaults(root).map((fault) => `${fault.file}:${fault.line} ${fault.specifier}: ${fault.why}`);
 }
@@ -104,6 +106,14 @@ test.each([
   expect(faults).toHaveLength(1);
   expect(faults[0]).toContain(why);
   expect(faults[0]).toContain(file);
+});
+
+test('an end-to-end test may run a contract of another package', () => {
+  const source = "import { x } from '../clients/openstack/x.contract.ts';\n";
+  expect(plant('e2e/a.test.ts', source, 'clients/openstack/x.contract.ts')).toEqual([]);
+  expect(plant('apps/cli/a.test.ts', source.replace('../', '../../'), 'clients/openstack/x.contract.ts')).toHaveLength(
+    1,
+  );
 });
 
 test('a type from a client is fine in a pure check', () => {

@@ -68,6 +68,8 @@ function judge(
   if (specifier.startsWith('.')) {
     const target = resolve(dirname(file), specifier);
     if (!existsSync(target)) return 'file does not exist';
+    // A contract suite is no part of a package's surface, and is run from where its implementations meet.
+    if (anywhere.test(from.dir) && target.endsWith('.contract.ts')) return null;
     return target.startsWith(join(root, from.dir) + sep) ? null : 'leaves its package: import the package by name';
   }
   if (specifier.startsWith('node:')) return null;

@@ -42,7 +42,7 @@ function observer(options: Partial<ObserverOptions> = {}) {
     now: () => new Date('2026-11-21T06:00:00Z'),
     ...options,
   });
-  return { observe: (one: Collector<never> | Collector) => made.observe(one as Collector), events, stored };
+  return { observe: (one: Collector) => made.observe(one), events, stored };
 }
 
 test('collects a resource once, however many ask, and keeps its exchanges', async () => {
