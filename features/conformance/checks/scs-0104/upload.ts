@@ -2,13 +2,13 @@ import type { Outcome } from '../../engine/testcase.ts';
 import type { ImageUpload } from './observation.ts';
 import { texts } from './texts.ts';
 
-const refusals = ['openstack.forbidden', 'openstack.bad-request', 'openstack.not-found'];
+const refusals = new Set(['openstack.forbidden', 'openstack.bad-request', 'openstack.not-found']);
 
 /** Uploading own images is a MUST of scs-0104; a quota that is used up or a failing service says nothing about it. */
 export function checkUpload({ failure, status }: ImageUpload): Outcome {
   if (failure) {
     const { step, reason, message } = failure;
-    const refused = refusals.includes(reason);
+    const refused = refusals.has(reason);
     return {
       verdict: refused ? 'FAIL' : 'DNF',
       message: refused

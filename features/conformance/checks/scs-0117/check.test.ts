@@ -2,7 +2,7 @@ import type { Verdict } from '@allmend/api';
 import { formatMessage } from '@allmend/kit-i18n';
 import { expect, test } from 'vitest';
 import { checkBackup } from './check.ts';
-import { backupFailures, backupRoundTrip, backupSteps, type BackupRoundTrip } from './observation.ts';
+import { backupRoundTrip, backupSteps, type backupFailures, type BackupRoundTrip } from './observation.ts';
 
 const start = Date.parse('2026-11-20T12:00:00Z');
 const steps = backupSteps.map((step, n) => ({
