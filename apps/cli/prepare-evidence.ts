@@ -21,7 +21,7 @@ export async function prepareEvidence(what: {
   readonly context: CommandContext;
   readonly cloud: Cloud;
   readonly ledger: Ledger;
-  readonly flags: Pick<CheckFlags, 'evidence' | 'resume'>;
+  readonly flags: Pick<CheckFlags, 'evidence' | 'readOnly' | 'resume'>;
 }): Promise<EvidencePlace> {
   const { context, cloud, ledger, flags } = what;
   const authUrl = String(cloud.config.auth['auth_url'] ?? '');
@@ -33,7 +33,11 @@ export async function prepareEvidence(what: {
     join(context.stateFolder, 'evidence', `${cloud.name.replaceAll(/[^\w.-]/g, '_')}-${id.slice(0, 8)}`);
   const evidence = await openEvidenceFolder(folder, { create: true });
   const unfinished = (await evidence.unfinished()).filter(
-    ({ head }) => head.cloud === cloud.name && head.authUrl === authUrl && head.region === cloud.config.region,
+    ({ head }) =>
+      head.cloud === cloud.name &&
+      head.authUrl === authUrl &&
+      head.region === cloud.config.region &&
+      head.readOnly === (flags.readOnly ?? false),
   );
   const living = new Set((await ledger.runs({ live: true })).map((run) => run.id));
   const interrupted = unfinished.filter(({ head }) => !living.has(head.run));

@@ -97,19 +97,20 @@ async function make(context: CommandContext, flags: FlavorFlags): Promise<number
       const choices = question
         .choices(answers)
         .map((choice) => (choice.label ? `${choice.value} (${choice.label})` : choice.value));
+      const hint = question.kind === 'yes-no' ? ['y', 'N'] : choices;
       for (;;) {
-        terminal.note(
-          `${formatMessage(locale, question.text)}${choices.length > 0 ? ` [${choices.join(', ')}]` : ''} `,
-        );
+        terminal.note(`${formatMessage(locale, question.text)}${hint.length > 0 ? ` [${hint.join(', ')}]` : ''} `);
         const next = await given.next();
-        if (next.done)
+        if (next.done) {
           throw cliErrors.error('usage', {
             problem: 'The answers ended before the name was complete',
             command: 'allmend flavor',
           });
-        const reason = question.refuse(next.value.trim(), answers);
+        }
+        const answer = question.kind === 'yes-no' ? wholeWord(next.value.trim()) : next.value.trim();
+        const reason = question.refuse(answer, answers);
         if (!reason) {
-          answers[question.id] = next.value.trim();
+          answers[question.id] = answer;
           break;
         }
         terminal.note(`${terminal.paintNote('fail', formatMessage(locale, reason))}\n`);
@@ -131,4 +132,10 @@ async function make(context: CommandContext, flags: FlavorFlags): Promise<number
           .join('')}`,
   );
   return 0;
+}
+
+/** What people type for yes and no in the built-in languages, as the question wants it. */
+function wholeWord(answer: string): string {
+  if (/^(y|yes|j|ja|o|oui)$/i.test(answer)) return 'yes';
+  return /^(n|no|nein|non)$/i.test(answer) ? 'no' : answer;
 }

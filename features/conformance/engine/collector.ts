@@ -1,5 +1,5 @@
 import type { Labels } from '@allmend/core-ledger';
-import type { Cloud } from '@allmend/openstack-client';
+import type { Cloud, Recorder } from '@allmend/openstack-client';
 import type { z } from 'zod';
 
 /**
@@ -27,6 +27,13 @@ export interface CollectContext {
   need<T>(collector: Collector<T>): Promise<T>;
   /** Active collectors only: ledger, then request, then id; teardown in reverse order afterwards, also after abort. */
   readonly track: TrackResource;
+  /** Adds an exchange that did not go through `cloud` (S3, say) to the evidence. */
+  readonly record: Recorder;
+  /**
+   * Active collectors only: takes another cloud, or this one as another user, into the observation. It is closed with it. Throws
+   * what authenticating throws.
+   */
+  join(cloud: Cloud): Promise<JoinedCloud>;
   readonly options: CollectOptions;
   /** One short line about where long work stands. */
   progress(text: string): void;
@@ -44,6 +51,13 @@ export type TrackResource = <R extends { id: string }>(
   scope?: Readonly<Record<string, string>>,
   remove?: (signal: AbortSignal) => Promise<void>,
 ) => Promise<R>;
+
+/** Recorded and stopped as `CollectContext.cloud` is. */
+export interface JoinedCloud {
+  readonly cloud: Cloud;
+  /** As a run of its own in the ledger: the janitor must come back with these credentials, not with those of the main cloud. */
+  readonly track: TrackResource;
+}
 
 export interface CollectOptions {
   /** Opens a second configured cloud, e.g. the domain manager's; null when the user named none. */

@@ -36,6 +36,7 @@ function observer(options: Partial<ObserverOptions> = {}) {
     signal: new AbortController().signal,
     collect: { domainManagerCloud: null, documents: {} },
     teardown: () => ({ track: async () => ({}) as never, run: async () => [] }),
+    joinedTeardown: async () => ({ track: async () => ({}) as never, run: async () => [] }),
     readOnly: false,
     resumed: new Map(),
     event: (event) => events.push(event),
@@ -58,7 +59,7 @@ test('collects a resource once, however many ask, and keeps its exchanges', asyn
   expect(times).toBe(1);
   expect(a).toBe(c);
   expect(a).toMatchObject({ state: 'observed', value: ['SCS-1V-4'], exchanges: [1] });
-  expect(b).toMatchObject({ state: 'observed', value: 1 });
+  expect(b).toMatchObject({ state: 'observed', value: 1, exchanges: [1] });
   expect(stored.map((one) => one.resource).sort()).toEqual(['both', 'flavors']);
 });
 

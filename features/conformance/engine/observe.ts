@@ -31,6 +31,8 @@ export interface ObserverOptions {
   readonly signal: AbortSignal;
   readonly collect: CollectOptions;
   readonly teardown: (resource: string, cloud: Cloud) => Teardown;
+  /** For a cloud that a collector joins. */
+  readonly joinedTeardown: (cloud: Cloud) => Promise<Teardown>;
   /** Active collectors are skipped. */
   readonly readOnly: boolean;
   /** Observations of an interrupted run that need not be made again. */
@@ -75,12 +77,14 @@ export class Observer {
       return { resource, state: 'skipped', startedAt, finishedAt: startedAt, exchanges: [] };
     event({ type: 'started', resource, mode: collector.mode });
     const exchanges: Promise<Exchange>[] = [];
-    const outcome = await this.#attempt(collector, (call) => exchanges.push(sink.exchange(call)));
+    const inherited: number[] = [];
+    const outcome = await this.#attempt(collector, (call) => exchanges.push(sink.exchange(call)), inherited);
+    const own = (await Promise.all(exchanges)).map((exchange) => exchange.id);
     const observation: Observation = {
       resource,
       startedAt,
       finishedAt: now().toISOString(),
-      exchanges: (await Promise.all(exchanges)).map((exchange) => exchange.id).sort((a, b) => a - b),
+      exchanges: [...new Set([...own, ...inherited])].sort((a, b) => a - b),
       ...outcome,
     };
     if (!this.#options.signal.aborted) await sink.observation(observation);
@@ -91,17 +95,25 @@ export class Observer {
   async #attempt(
     collector: Collector,
     record: (call: CallRecord) => void,
+    inherited: number[],
   ): Promise<Pick<Observation, 'state' | 'value' | 'error'>> {
     const { cloud, signal, event, collect } = this.#options;
     const { resource } = collector;
     const deadline = AbortSignal.timeout(collector.deadline * 1000);
     const both = AbortSignal.any([signal, deadline]);
     const teardown = this.#options.teardown(resource, cloud.scoped({ recorder: record }));
+    const joined: { readonly cloud: Cloud; readonly teardown: Teardown }[] = [];
     const context: CollectContext = {
       cloud: cloud.scoped({ recorder: record, signal: both }),
       signal: both,
-      need: async (other) => this.#need(other),
+      need: async (other) => this.#need(other, inherited),
       track: teardown.track,
+      record,
+      join: async (other) => {
+        const own = await this.#options.joinedTeardown(other.scoped({ recorder: record }));
+        joined.push({ cloud: other, teardown: own });
+        return { cloud: other.scoped({ recorder: record, signal: both }), track: own.track };
+      },
       options: collect,
       progress: (text) => event({ type: 'progress', resource, text }),
       sleep: (milliseconds) => sleep(milliseconds, both),
@@ -118,12 +130,16 @@ export class Observer {
     } catch (error) {
       return { state: 'failed', error: describe(error, { collector, deadline, signal }) };
     } finally {
-      for (const left of await teardown.run()) event({ type: 'left-behind', resource, ...left });
+      for (const one of [...joined.reverse().map((other) => other.teardown), teardown])
+        for (const left of await one.run()) event({ type: 'left-behind', resource, ...left });
+      for (const one of joined) await one.cloud.close();
     }
   }
 
-  async #need<T>(collector: Collector<T>): Promise<T> {
+  /** What rests on another observation rests on its exchanges too. */
+  async #need<T>(collector: Collector<T>, inherited: number[]): Promise<T> {
     const observation = await this.observe(collector);
+    inherited.push(...observation.exchanges);
     if (observation.state === 'observed') return observation.value as T;
     const error = observation.error ?? { reason: 'conformance.not-asked', message: 'was not asked in this run' };
     throw new DependencyFailed(collector.resource, error);

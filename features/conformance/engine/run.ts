@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { snapshotSchemaVersion, type Observation, type Snapshot } from '@allmend/api';
-import { holdLease, type Ledger } from '@allmend/core-ledger';
+import { holdLease, newRunId, type Ledger } from '@allmend/core-ledger';
 import type { CallRecord, Cloud, TokenInfo } from '@allmend/openstack-client';
 import type { EvidenceFolder, UnfinishedRun } from '../evidence/folder.ts';
 import { openSink } from '../evidence/sink.ts';
 import type { CollectOptions, Collector } from './collector.ts';
 import { conformanceErrors } from './errors.ts';
 import { Observer, type RunEvent } from './observe.ts';
-import { openTeardown } from './teardown.ts';
+import { openTeardown, type Teardown } from './teardown.ts';
 import type { Testcase } from './testcase.ts';
 
 export interface RunOptions {
@@ -48,7 +48,7 @@ export async function runCollection(options: RunOptions): Promise<RunResult> {
     region: cloud.config.region,
     projectId: token.projectId ?? '',
   };
-  const journal = await evidence.begin({ run: id, cloud: cloud.name, ...place, startedAt });
+  const journal = await evidence.begin({ run: id, cloud: cloud.name, ...place, readOnly: options.readOnly, startedAt });
   const done = resume?.observations.filter((one) => one.state === 'observed') ?? [];
   const sink = openSink(evidence, journal, { exchanges: resume?.exchanges ?? [], observations: done });
   for (const one of resume?.exchanges ?? []) await journal.exchange(one);
@@ -64,6 +64,7 @@ export async function runCollection(options: RunOptions): Promise<RunResult> {
     readOnly: options.readOnly,
     resumed: new Map(done.map((one) => [one.resource, one])),
     teardown: (_resource, scoped) => openTeardown({ ledger, run: id, cloud: scoped, next: () => ++counter }),
+    joinedTeardown: (scoped) => joinedTeardown(ledger, scoped, () => ++counter),
     event: options.event,
     now,
   });
@@ -110,6 +111,22 @@ export async function runCollection(options: RunOptions): Promise<RunResult> {
   if (resume) await evidence.discard(resume.head.run);
   await journal.finish();
   return { snapshot, digest, interrupted: false };
+}
+
+/** A run of its own in the ledger, in the place (project or domain) that the cloud's own token is for; ended with the teardown. */
+async function joinedTeardown(ledger: Ledger, cloud: Cloud, next: () => number): Promise<Teardown> {
+  const { projectId, domainId } = await cloud.token();
+  const lease = await holdLease(ledger, {
+    id: newRunId(),
+    cloudName: cloud.name,
+    cloud: {
+      authUrl: String(cloud.config.auth['auth_url'] ?? ''),
+      region: cloud.config.region,
+      projectId: projectId ?? domainId ?? '',
+    },
+  });
+  const teardown = openTeardown({ ledger, run: lease.run.id, cloud, next });
+  return { track: teardown.track, run: () => teardown.run().finally(() => lease.end()) };
 }
 
 /** The collectors of some testcases, each once; active ones first, since they take longest. */

@@ -31,6 +31,8 @@ const JournalHead = z.object({
   authUrl: z.string(),
   region: z.string().nullable(),
   projectId: z.string().nullable(),
+  /** A run that creates nothing sees other things than one that does, and is resumed only by its like. */
+  readOnly: z.boolean(),
   startedAt: z.iso.datetime(),
 });
 
