@@ -143,3 +143,55 @@ test('a resumed observation is not made again', async () => {
   });
   expect(await observer({ resumed: new Map([['flavors', resumed]]) }).observe(flavors)).toBe(resumed);
 });
+
+test('a collector that goes on after its deadline can create nothing more', async () => {
+  const late = Promise.withResolvers<unknown>();
+  const stubborn = collector(
+    'backup',
+    z.number(),
+    async (context) => {
+      await context.sleep(60_000).catch(() => undefined);
+      await context.track('volume', async () => ({ id: 'v' })).then(late.resolve, late.reject);
+      return 1;
+    },
+    { mode: 'active', deadline: 0.02 },
+  );
+  await observer().observe(stubborn);
+  await expect(late.promise).rejects.toThrow();
+});
+
+test('a joined cloud is recorded, torn down before the main one and closed', async () => {
+  const order: string[] = [];
+  const other = {
+    ...cloud,
+    scoped: (scope: CallScope) => (scope.recorder?.(call), other),
+    token: async () => ({}),
+    close: async () => void order.push('closed'),
+  } as unknown as Cloud;
+  const joining = collector(
+    'domain',
+    z.number(),
+    async (context) => {
+      const { track } = await context.join(other);
+      await track('user', async () => ({ id: 'u' }));
+      return 1;
+    },
+    { mode: 'active' },
+  );
+  const teardown = (name: string) => ({
+    track: async () => (order.push(`${name} create`), {}) as never,
+    run: async () => (order.push(name), [{ kind: 'user', name, problem: 'in use' }]),
+  });
+  const { observe, events } = observer({
+    teardown: () => teardown('main'),
+    joinedTeardown: async () => teardown('joined'),
+  });
+  expect(await observe(joining)).toMatchObject({ state: 'observed', exchanges: [1, 2] });
+  expect(order).toEqual(['joined create', 'joined', 'closed', 'main']);
+  expect(events.filter((event) => event.type === 'left-behind').map((event) => event.name)).toEqual(['joined', 'main']);
+});
+
+test('what does not go through the cloud is recorded too', async () => {
+  const s3 = collector('s3', z.number(), async (context) => (context.record(call), 1));
+  expect(await observer().observe(s3)).toMatchObject({ exchanges: [1] });
+});

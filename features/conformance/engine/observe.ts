@@ -1,8 +1,8 @@
 import type { Exchange, Observation } from '@allmend/api';
 import { isAllmendError } from '@allmend/kit-errors';
 import type { CallRecord, Cloud } from '@allmend/openstack-client';
-import type { CollectContext, CollectOptions, Collector } from './collector.ts';
-import type { Teardown } from './teardown.ts';
+import type { CollectContext, CollectOptions, Collector, TrackResource } from './collector.ts';
+import type { LeftBehind, Teardown } from './teardown.ts';
 
 /** What happens in a run, for progress display and logs. */
 export type RunEvent =
@@ -102,21 +102,27 @@ export class Observer {
     const deadline = AbortSignal.timeout(collector.deadline * 1000);
     const both = AbortSignal.any([signal, deadline]);
     const teardown = this.#options.teardown(resource, cloud.scoped({ recorder: record }));
-    const joined: { readonly cloud: Cloud; readonly teardown: Teardown }[] = [];
+    const joined: { readonly cloud: Cloud; readonly teardown: Promise<Teardown> }[] = [];
     const context: CollectContext = {
       cloud: cloud.scoped({ recorder: record, signal: both }),
       signal: both,
       need: async (other) => this.#need(other, inherited),
-      track: teardown.track,
+      track: whileOpen(teardown.track, both),
       record,
       join: async (other) => {
-        const own = await this.#options.joinedTeardown(other.scoped({ recorder: record }));
+        const seen = other.scoped({ recorder: record, signal: both });
+        await seen.token();
+        both.throwIfAborted();
+        const own = this.#options.joinedTeardown(other.scoped({ recorder: record }));
         joined.push({ cloud: other, teardown: own });
-        return { cloud: other.scoped({ recorder: record, signal: both }), track: own.track };
+        return { cloud: seen, track: whileOpen((await own).track, both) };
       },
       options: collect,
       progress: (text) => event({ type: 'progress', resource, text }),
       sleep: (milliseconds) => sleep(milliseconds, both),
+    };
+    const leftBehind = (left: readonly LeftBehind[]): void => {
+      for (const one of left) event({ type: 'left-behind', resource, ...one });
     };
     try {
       const value = await raceAbort(collector.collect(context), both);
@@ -130,9 +136,8 @@ export class Observer {
     } catch (error) {
       return { state: 'failed', error: describe(error, { collector, deadline, signal }) };
     } finally {
-      for (const one of [...joined.reverse().map((other) => other.teardown), teardown])
-        for (const left of await one.run()) event({ type: 'left-behind', resource, ...left });
-      for (const one of joined) await one.cloud.close();
+      for (const other of joined.reverse()) await closeJoined(other, leftBehind);
+      leftBehind(await teardown.run());
     }
   }
 
@@ -156,6 +161,24 @@ function describe(
   if (isAllmendError(error) || error instanceof DependencyFailed)
     return { reason: error.reason, message: error.message };
   return { reason: 'conformance.collector-broke', message: error instanceof Error ? error.message : String(error) };
+}
+
+/** A collector that goes on after its end creates nothing more: nobody would take it away. */
+function whileOpen(track: TrackResource, signal: AbortSignal): TrackResource {
+  return async (...wanted) => {
+    signal.throwIfAborted();
+    return track(...wanted);
+  };
+}
+
+async function closeJoined(
+  joined: { readonly cloud: Cloud; readonly teardown: Promise<Teardown> },
+  leftBehind: (left: readonly LeftBehind[]) => void,
+): Promise<void> {
+  // When the ledger refused its run nothing was created, and the collector has that error.
+  const teardown = await joined.teardown.catch(() => null);
+  if (teardown) leftBehind(await teardown.run());
+  await joined.cloud.close();
 }
 
 /** The promise, or a rejection as soon as the signal fires: a collector that ignores its signal cannot hold the run. */
