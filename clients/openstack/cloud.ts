@@ -19,6 +19,8 @@ export interface TokenInfo {
   readonly roles: readonly string[];
   readonly issuedAt: string;
   readonly expiresAt: string | null;
+  /** The cloud says of itself that it is a simulation (`x-allmend-sandbox` in the catalogue's identity entry). */
+  readonly simulated: boolean;
   readonly catalog: readonly CatalogEntry[];
 }
 

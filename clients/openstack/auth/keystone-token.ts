@@ -46,6 +46,7 @@ export function tokenInfo({ token }: z.infer<typeof keystoneTokenSchema>): Token
     roles: (token.roles ?? []).map((role) => role.name),
     issuedAt: token.issued_at,
     expiresAt: token.expires_at ?? null,
+    simulated: (token.catalog ?? []).some((entry) => entry['x-allmend-sandbox'] !== undefined),
     catalog: (token.catalog ?? []).map((entry) => ({
       type: entry.type,
       name: entry.name ?? entry.type,

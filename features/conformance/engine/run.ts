@@ -82,7 +82,7 @@ export async function runCollection(options: RunOptions): Promise<RunResult> {
     id,
     tool: { ...options.tool },
     cloud: { name: cloud.name, region: place.region, authUrl: place.authUrl },
-    simulated: isSimulated(token),
+    simulated: token.simulated,
     identity: {
       userId: token.userId,
       userName: token.userName,
@@ -146,9 +146,4 @@ function refusePrivileged(token: TokenInfo, cloud: string, allowed: boolean): vo
     const roles = token.roles.length > 0 ? `the roles ${token.roles.join(', ')}` : 'no role';
     throw conformanceErrors.error('not-member', { cloud, roles });
   }
-}
-
-/** The embedded sandbox names its identity service so; evidence from it always says that it is simulated. */
-function isSimulated(token: TokenInfo): boolean {
-  return token.catalog.some((entry) => entry.name.includes('allmend-sandbox'));
 }
