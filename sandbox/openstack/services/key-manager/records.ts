@@ -12,6 +12,8 @@ export interface Secret {
   /** Content store reference; null as long as there is no payload. */
   payload: string | null;
   payloadContentType: string | null;
+  /** User metadata; absent: none. */
+  metadata?: Record<string, string>;
   createdAt: number;
   updatedAt: number;
 }

@@ -13,8 +13,8 @@ export interface StoredObject {
   id: string;
   name: string;
   containerId: string;
-  /** Content store reference. */
-  content: string;
+  /** Content store reference; null for bytes too large to keep. */
+  content: string | null;
   size: number;
   /** MD5 as Swift's ETag; for multipart uploads S3's `<md5>-<parts>`. */
   etag: string;
@@ -29,6 +29,6 @@ export interface MultipartUpload {
   key: string;
   contentType: string;
   metadata: Record<string, string>;
-  parts: { number: number; content: string; size: number; etag: string; createdAt: number }[];
+  parts: { number: number; content: string | null; size: number; etag: string; createdAt: number }[];
   createdAt: number;
 }
