@@ -126,7 +126,16 @@ async function joinedTeardown(ledger: Ledger, cloud: Cloud, next: () => number):
     },
   });
   const teardown = openTeardown({ ledger, run: lease.run.id, cloud, next });
-  return { track: teardown.track, run: () => teardown.run().finally(() => lease.end()) };
+  return {
+    track: teardown.track,
+    async run() {
+      try {
+        return await teardown.run();
+      } finally {
+        await lease.end();
+      }
+    },
+  };
 }
 
 /** The collectors of some testcases, each once; active ones first, since they take longest. */
