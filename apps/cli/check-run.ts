@@ -9,10 +9,11 @@ import {
   type Judging,
 } from '@allmend/conformance';
 import { openSqliteLedger } from '@allmend/core-ledger';
-import { loadCloudConfig, openCloud, type Cloud } from '@allmend/openstack-client';
+import type { Cloud } from '@allmend/openstack-client';
 import type { CheckFlags } from './commands/check.ts';
 import type { CommandContext } from './context.ts';
 import { openCheckProgress } from './check-progress.ts';
+import { openNamedCloud } from './cloud.ts';
 import { readDocuments } from './documents.ts';
 import { exitCodeOf, exitCodes } from './exit-codes.ts';
 import { readTextFile } from './files.ts';
@@ -33,8 +34,7 @@ export async function runCheck(
   const { locale, terminal, signal } = context;
   const judging = await openJudging(flags);
   if (flags.dryRun) return showPlan(context, judging, flags);
-  const selection = { env: context.env, cwd: context.cwd, ...(flags.region !== undefined && { region: flags.region }) };
-  const cloud = openCloud(await loadCloudConfig(cloudName, selection), { userAgent: `allmend/${tool.version}` });
+  const cloud = await openNamedCloud(context, cloudName, { region: flags.region, concurrency: flags.concurrency });
   const documents = await readDocuments(flags.documents, context.cwd);
   const ledger = await openSqliteLedger(join(context.stateFolder, 'ledger.sqlite'));
   try {
@@ -53,6 +53,7 @@ export async function runCheck(
       evidence: await openEvidenceFolder(folder, { create: true }),
       collect: { documents, domainManagerCloud: domainManager(context, flags) },
       resume,
+      serial: flags.concurrency === 1,
       signal,
       event: progress.event,
     }).finally(() => progress.close());
@@ -112,5 +113,5 @@ function showPlan(context: CommandContext, judging: Judging, flags: CheckFlags):
 function domainManager(context: CommandContext, flags: CheckFlags): (() => Promise<Cloud>) | null {
   const name = flags.domainManagerCloud;
   if (name === undefined) return null;
-  return async () => openCloud(await loadCloudConfig(name, { env: context.env, cwd: context.cwd }));
+  return () => openNamedCloud(context, name);
 }

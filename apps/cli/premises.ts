@@ -1,6 +1,6 @@
 import type { Ledger } from '@allmend/core-ledger';
 import { openStackPremises, type Premises } from '@allmend/janitor';
-import { loadCloudConfig, openCloud } from '@allmend/openstack-client';
+import { openNamedCloud } from './cloud.ts';
 import type { CommandContext } from './context.ts';
 
 /** Opens a configured cloud for the janitor. */
@@ -9,7 +9,7 @@ export function openPremises(
   ledger: Ledger,
   options: { readonly dryRun: boolean },
 ): (cloud: string) => Promise<Premises> {
-  const { env, cwd, signal } = context;
+  const { signal } = context;
   return async (name) =>
-    openStackPremises(openCloud(await loadCloudConfig(name, { env, cwd })), { ledger, signal, dryRun: options.dryRun });
+    openStackPremises(await openNamedCloud(context, name), { ledger, signal, dryRun: options.dryRun });
 }

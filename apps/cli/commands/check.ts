@@ -1,4 +1,4 @@
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { CommandContext } from '../context.ts';
 import { cliErrors } from '../errors.ts';
 import type { Act } from '../program.ts';
@@ -26,6 +26,7 @@ export interface CheckFlags {
   readonly explain?: true;
   readonly allowPrivileged?: true;
   readonly domainManagerCloud?: string;
+  readonly concurrency?: number;
   readonly json?: true;
 }
 
@@ -70,6 +71,12 @@ export function defineCheck(program: Command, act: Act): void {
     .addOption(new Option('--explain', 'every testcase whole: demanded, found, evidence, remedy'))
     .addOption(new Option('--allow-privileged', 'accept credentials with the role admin or manager'))
     .addOption(new Option('--domain-manager-cloud <name>', 'cloud entry of a domain manager, for scs-0302'))
+    .addOption(
+      new Option(
+        '--concurrency <n>',
+        'calls at once per service (default: 10); 1: one resource after the other, one call at a time',
+      ).argParser(atLeastOne),
+    )
     .addOption(new Option('--json', 'print the report as JSON'))
     .addHelpText(
       'after',
@@ -96,6 +103,11 @@ Examples:
 
 function collect(value: string, previous: readonly string[] = []): readonly string[] {
   return [...previous, value];
+}
+
+function atLeastOne(text: string): number {
+  if (!/^[1-9]\d{0,2}$/.test(text)) throw new InvalidArgumentError('It must be a number from 1 to 999.');
+  return Number(text);
 }
 
 function refuseContradictions(flags: CheckFlags): void {

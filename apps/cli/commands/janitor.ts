@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { CommandContext } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { Act } from '../program.ts';
@@ -8,6 +8,7 @@ interface JanitorFlags {
   readonly dryRun?: true;
   readonly adopt?: true;
   readonly wait: boolean;
+  readonly settle: number;
   readonly json?: true;
 }
 
@@ -22,6 +23,14 @@ export function defineJanitor(program: Command, act: Act): void {
     .addOption(new Option('--dry-run', 'only say what would be removed'))
     .addOption(new Option('--adopt', 'also remove what only its name or tag says to be of Allmend'))
     .addOption(new Option('--no-wait', 'do not wait for creates that may still arrive'))
+    .addOption(
+      new Option(
+        '--settle <seconds>',
+        'time within which your cloud shows what it was asked to create; a create without an answer is looked for twice, so far apart',
+      )
+        .argParser(seconds)
+        .default(60),
+    )
     .addOption(new Option('--json', 'events as JSON lines, the result last'))
     .addHelpText(
       'after',
@@ -55,6 +64,7 @@ async function runJanitor(context: CommandContext, clouds: readonly string[], fl
       dryRun,
       adopt: flags.adopt ?? false,
       wait: flags.wait,
+      settling: { pause: flags.settle, bound: Math.max(3600, flags.settle) },
       clouds,
       signal,
       report: (event) =>
@@ -67,4 +77,9 @@ async function runJanitor(context: CommandContext, clouds: readonly string[], fl
   } finally {
     await ledger.close();
   }
+}
+
+function seconds(text: string): number {
+  if (!/^\d{1,5}(\.\d+)?$/.test(text)) throw new InvalidArgumentError('It must be a number of seconds.');
+  return Number(text);
 }

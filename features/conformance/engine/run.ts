@@ -22,6 +22,8 @@ export interface RunOptions {
   /** An interrupted run whose observations are taken over. */
   readonly resume: UnfinishedRun | null;
   readonly tool: { readonly name: string; readonly version: string };
+  /** One collector after the other: for clouds that bear no more, and to compare with. Default: all at once. */
+  readonly serial?: boolean;
   readonly signal: AbortSignal;
   readonly event: (event: RunEvent) => void;
   readonly now?: () => Date;
@@ -70,7 +72,11 @@ export async function runCollection(options: RunOptions): Promise<RunResult> {
   });
   let observations: Observation[];
   try {
-    observations = await Promise.all(neededCollectors(options.testcases).map((one) => observer.observe(one)));
+    const collectors = neededCollectors(options.testcases);
+    const observe = (one: Collector) => observer.observe(one);
+    observations = options.serial
+      ? await Array.fromAsync(collectors, observe)
+      : await Promise.all(collectors.map(observe));
   } catch (error) {
     await journal.close();
     throw error;
