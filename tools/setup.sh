@@ -18,8 +18,9 @@ stamp=node_modules/.allmend-setup
 sum=$(cat package-lock.json package.json | cksum)
 if [ ! -x node_modules/.bin/node ] || [ "$(cat "$stamp" 2>/dev/null || true)" != "$sum" ]; then
   echo "Installing npm packages …" >&2
-  # No install scripts: every native part that is used comes prebuilt inside its package.
-  npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >&2
+  # No install scripts: every native part that is used comes prebuilt inside its package. Not `npm ci`: it refuses a lockfile
+  # when a registry lacks one of the optional parts for other platforms; `npm install` keeps to the lockfile as well.
+  npm install --ignore-scripts --no-audit --no-fund --loglevel=error >&2
   echo "$sum" > "$stamp"
 fi
 if [ ! -x node_modules/.bin/node ]; then
