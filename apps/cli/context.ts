@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { loadConfig, stateFolders } from '@allmend/kit-config';
-import { resolveLocale, type Locale } from '@allmend/kit-i18n';
+import type { Locale } from '@allmend/kit-i18n';
 import { createLogger, type Logger } from '@allmend/kit-telemetry';
 import { openTerminal, type Terminal } from '@allmend/kit-terminal';
+import { openLanguage } from './languages/open.ts';
 import { settingsSchema, type Settings } from './settings.ts';
 
 /** What the process gives a command; tests give their own. */
@@ -54,7 +55,11 @@ export async function openContext(
     ...parts,
     terminal: openTerminal(parts),
     settings,
-    locale: resolveLocale(settings.language, LC_ALL, LC_MESSAGES, LANG),
+    locale: await openLanguage({
+      named: settings.language,
+      environment: [LC_ALL, LC_MESSAGES, LANG],
+      folder: join(folders.config, 'languages'),
+    }),
     log: createLogger({ level: settings.logLevel }),
     stateFolder: settings.stateFolder ?? folders.state,
     signal,

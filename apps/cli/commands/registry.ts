@@ -6,6 +6,7 @@ import { defineDemo } from './demo.ts';
 import { defineEvidence } from './evidence.ts';
 import { defineFlavor } from './flavor.ts';
 import { defineJanitor } from './janitor.ts';
+import { defineLanguage } from './language.ts';
 import { defineReplay } from './replay.ts';
 import { defineReport } from './report.ts';
 import { defineSandbox } from './sandbox.ts';
@@ -19,6 +20,7 @@ export const commands: readonly ((program: Command, act: Act) => void)[] = [
   defineEvidence,
   defineScope,
   defineFlavor,
+  defineLanguage,
   defineJanitor,
   defineSandbox,
   defineDemo,
