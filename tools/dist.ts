@@ -1,6 +1,6 @@
 /** `npm run dist`: bundles the command and Node into one executable file, `dist/allmend`, that needs neither npm nor node. */
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { copyFileSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { rolldown } from 'rolldown';
 
@@ -25,12 +25,18 @@ await bundle.write({
 });
 await bundle.close();
 
+// More than a fifth of Node's program are debugging symbols. Where there is no `strip`, the file is just larger.
+const node = join(out, 'node');
+copyFileSync(join(root, 'node_modules/.bin/node'), node);
+spawnSync('strip', ['--strip-all', node], { stdio: 'ignore' });
+
 const config = join(out, 'sea.json');
 writeFileSync(
   config,
   JSON.stringify({
     main: join(out, 'allmend.mjs'),
     mainFormat: 'module',
+    executable: node,
     output: join(out, 'allmend'),
     disableExperimentalSEAWarning: true,
     useCodeCache: true,
@@ -38,5 +44,7 @@ writeFileSync(
   }),
 );
 execFileSync(join(root, 'node_modules/.bin/node'), ['--build-sea', config], { stdio: ['ignore', 'ignore', 'inherit'] });
+rmSync(node);
+rmSync(config);
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
 console.log(`dist/allmend ${version}, ${Math.round(statSync(join(out, 'allmend')).size / 1e6)} MB`);

@@ -1,0 +1,3 @@
+// For end-to-end tests and benches.
+export { root, runCommand, startCommand } from './command.ts';
+export type { CommandOptions, Ended, Running } from './command.ts';
