@@ -23,7 +23,7 @@ export function seedBlockStorage(cloud: SandboxCloud): void {
     });
   };
   add('__DEFAULT__', 'Default Volume Type', false);
-  add('standard', 'Standard volumes', false);
   add('replicated', '[scs:replicated] Replicated volumes', false);
   add('encrypted', '[scs:encrypted] LUKS-encrypted volumes, key in the key manager', true);
+  add('standard', 'Standard volumes', false);
 }

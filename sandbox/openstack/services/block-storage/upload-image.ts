@@ -18,13 +18,12 @@ export function uploadVolume(context: {
   readonly body: JsonObject;
 }): Answer {
   const { request, volume, body } = context;
-  const { cloud, microversion } = request;
+  const { cloud } = request;
   requireKeys('os-volume_upload_image', body, ['image_name']);
   const name = textIn(body, 'image_name') ?? '';
   const diskFormat = formatIn(body, 'disk_format', diskFormats) ?? 'raw';
   const containerFormat = formatIn(body, 'container_format', containerFormats) ?? 'bare';
-  const visibility =
-    microversion >= 1 ? (visibilities.find((one) => one === body['visibility']) ?? 'shared') : 'shared';
+  const visibility = visibilities.find((one) => one === body['visibility']) ?? 'shared';
   const force = flagIn(body, 'force');
   if (volume.status !== 'available' && !(volume.status === 'in-use' && force)) {
     throw invalidVolume('Volume status must be available/in-use.');
@@ -56,7 +55,8 @@ export function uploadVolume(context: {
       container_format: containerFormat,
       disk_format: diskFormat,
       image_name: name,
-      ...(microversion >= 1 ? { protected: image.protected, visibility } : {}),
+      protected: image.protected,
+      visibility,
     },
   });
 }

@@ -64,7 +64,7 @@ export function createVolume(cloud: SandboxCloud, wish: VolumeWish): Volume {
 /** The type of volumes that name none. */
 export function defaultVolumeType(cloud: SandboxCloud): VolumeType {
   const types = [...cloud.tables.volumeTypes.values()];
-  return types.find(({ name }) => name === '__DEFAULT__') ?? types[0]!;
+  return types.find(({ name }) => name === 'standard') ?? types[0]!;
 }
 
 /** Connects a volume to a server; the caller has checked that it is free. */

@@ -34,16 +34,21 @@ export function webobFailure(request: Pick<ApiRequest, 'headers'>, failure: ApiF
   const accept = request.headers.accept ?? '';
   const title = titles[failure.status] ?? STATUS_CODES[failure.status] ?? 'Unknown';
   const status = `${failure.status} ${title}`;
-  const page = `${escaped(failure.message)}<br /><br />\n${escaped(failure.detail)}\n\n`;
+  const page = (encode: (text: string) => string) =>
+    `${encode(failure.message)}<br /><br />\n${encode(failure.detail)}\n\n`;
   if (accept.includes('text/html') || accept.includes('*/*')) {
-    const body = `<html>\n <head>\n  <title>${status}</title>\n </head>\n <body>\n  <h1>${status}</h1>\n  ${page}\n </body>\n</html>`;
+    const body = `<html>\n <head>\n  <title>${status}</title>\n </head>\n <body>\n  <h1>${status}</h1>\n  ${page(escaped)}\n </body>\n</html>`;
     return text(failure.status, 'text/html; charset=UTF-8', body, failure.headers);
   }
   if (accept.includes('application/json')) {
-    return json(failure.status, { message: page, code: status, title }, failure.headers);
+    return json(failure.status, { message: page(plainly), code: status, title }, failure.headers);
   }
-  const plain = `${status}\n\n${failure.message}\n\n ${failure.detail}  `;
+  const plain = `${status}\n\n${failure.message.replaceAll(/<[^>]*>/g, '')}\n\n ${failure.detail}  `;
   return text(failure.status, 'text/plain; charset=UTF-8', plain, failure.headers);
+}
+
+function plainly(message: string): string {
+  return message;
 }
 
 function escaped(message: string): string {

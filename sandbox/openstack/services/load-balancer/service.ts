@@ -48,13 +48,14 @@ export const loadBalancerService: ServiceModule = {
   catalog: [{ type: 'load-balancer', name: 'octavia', url: '{api}/load-balancer' }],
   routes: [
     route('GET', '/', { open: true }, (request) => json(200, document(request))),
-    route('GET', '/v2', {}, () => json(200, 'v2')),
+    ...['/v2', '/v2.0'].map((version) => route('GET', version, {}, () => json(200, 'v2'))),
     ...loadBalancerRoutes,
     ...['/v2', '/v2.0'].flatMap((version) => [
       route('GET', `${version}/lbaas/providers`, {}, () =>
         json(200, { providers: [{ name: 'amphora', description: 'The Octavia Amphora driver.' }] }),
       ),
       route('GET', `${version}/lbaas/quotas/{project}`, {}, () => json(200, { quota: unlimited })),
+      route('GET', `${version}/lbaas/quotas/defaults`, { roles: ['admin'] }, () => json(200, { quota: unlimited })),
       route('GET', `${version}/octavia/amphorae`, { roles: ['admin'] }, () =>
         json(200, { amphorae: [], amphorae_links: [] }),
       ),

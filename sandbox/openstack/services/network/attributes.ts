@@ -108,7 +108,10 @@ function isForbidden(attribute: Attribute, value: JsonValue | undefined): boolea
 
 function checked(rules: BodyRules, given: JsonObject): Record<string, JsonValue> {
   return Object.fromEntries(
-    Object.entries(given).map(([name, value]) => [name, rules.attributes[name]!.check?.(value, name) ?? value]),
+    Object.entries(given).map(([name, value]) => {
+      const { check } = rules.attributes[name]!;
+      return [name, check ? check(value, name) : value];
+    }),
   );
 }
 

@@ -54,8 +54,15 @@ function xmlElement(element: string, fields: Readonly<Record<string, string | nu
     const name = xmlText(String(fields['subdir']));
     return `<subdir name="${name}"><name>${name}</name></subdir>`;
   }
-  const inner = Object.entries(fields).map(([name, value]) => `<${name}>${xmlText(String(value))}</${name}>`);
+  const inner = xmlOrder(fields).map(([name, value]) => `<${name}>${xmlText(String(value))}</${name}>`);
   return `<${element}>${inner.join('')}</${element}>`;
+}
+
+/** XML lists the name first, JSON does not. */
+function xmlOrder(fields: Readonly<Record<string, string | number>>): [string, string | number][] {
+  const first = ['name', 'hash', 'count', 'bytes'].filter((name) => fields[name] !== undefined);
+  const others = Object.keys(fields).filter((name) => !first.includes(name));
+  return [...first, ...others].map((name) => [name, fields[name]!]);
 }
 
 function xmlText(value: string): string {

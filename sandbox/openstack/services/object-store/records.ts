@@ -20,6 +20,8 @@ export interface StoredObject {
   etag: string;
   contentType: string;
   metadata: Record<string, string>;
+  /** Multipart upload that it came from; completing that again finds it. */
+  uploadId?: string;
   createdAt: number;
 }
 

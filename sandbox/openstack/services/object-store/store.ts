@@ -9,6 +9,7 @@ export interface ObjectWish {
   readonly etag: string;
   readonly contentType: string;
   readonly metadata: Record<string, string>;
+  readonly uploadId?: string;
 }
 
 export function findContainer(cloud: SandboxCloud, projectId: string, name: string): ObjectContainer | undefined {

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import type { SandboxCloud } from '../../cloud/sandbox-cloud.ts';
 import { empty, text } from '../../http/answer.ts';
 import type { Answer } from '../../http/answer.ts';
-import type { MultipartUpload } from '../object-store/records.ts';
-import { discardUpload, ensureContainer, putObject } from '../object-store/store.ts';
+import type { MultipartUpload, StoredObject } from '../object-store/records.ts';
+import { discardUpload, ensureContainer, findObject, putObject } from '../object-store/store.ts';
 import { headersWith, httpDate } from '../object-store/swift-headers.ts';
 import { largestKept } from '../received.ts';
 import { checkedText, receiveChecked } from './body.ts';
@@ -74,8 +74,11 @@ export function completeUpload(signed: S3Request): Answer {
   const { request } = signed;
   const { cloud } = request;
   const bucket = bucketOf(signed);
+  const body = checkedText(signed);
+  const done = completedBefore(signed);
+  if (done) return completed(signed, done);
   const upload = uploadOf(signed);
-  const parts = namedParts(upload, checkedText(signed));
+  const parts = namedParts(upload, body);
   if (cloud.behaviour.s3 === 'multipart-broken') {
     throw new S3Failure(500, 'InternalError', 'We encountered an internal error. Please try again.');
   }
@@ -88,14 +91,27 @@ export function completeUpload(signed: S3Request): Answer {
     etag: `${digest.digest('hex')}-${parts.length}`,
     contentType: upload.contentType,
     metadata: upload.metadata,
+    uploadId: upload.id,
   });
   discardUpload(cloud, upload);
+  return completed(signed, object);
+}
+
+/** A client that lost the first answer asks again and gets it again. */
+function completedBefore(signed: S3Request): StoredObject | undefined {
+  const { cloud, params, query } = signed.request;
+  const object = findObject(cloud, bucketOf(signed), params['key']!);
+  return object?.uploadId !== undefined && object.uploadId === query.get('uploadId') ? object : undefined;
+}
+
+function completed(signed: S3Request, object: StoredObject): Answer {
+  const bucket = bucketOf(signed);
   return xmlAnswer(
     'CompleteMultipartUploadResult',
     xmlElements({
-      Location: `${request.baseUrl}/${bucket.name}/${upload.key}`,
+      Location: `${signed.request.baseUrl}/${bucket.name}/${object.name}`,
       Bucket: bucket.name,
-      Key: upload.key,
+      Key: object.name,
       ETag: `"${object.etag}"`,
     }),
   );
