@@ -21,14 +21,10 @@ export interface SandboxTarget {
 export function sandboxTarget(profile: ProfileName): SandboxTarget {
   let sandbox: Sandbox;
   let directory: string;
+  const bugs: unknown[] = [];
   const opened = new Map<string, Promise<Cloud>>();
   beforeAll(async () => {
-    sandbox = await startSandbox({
-      profile,
-      report: (error) => {
-        throw error;
-      },
-    });
+    sandbox = await startSandbox({ profile, report: (error) => bugs.push(error) });
     directory = await mkdtemp(join(tmpdir(), 'allmend-contract-'));
     await writeFile(join(directory, 'clouds.yaml'), sandbox.cloudsYaml());
   });
@@ -36,6 +32,7 @@ export function sandboxTarget(profile: ProfileName): SandboxTarget {
     for (const cloud of opened.values()) await (await cloud).close();
     await sandbox.close();
     await rm(directory, { recursive: true });
+    if (bugs.length > 0) throw bugs[0];
   });
   const cloud = () => sandbox.clouds[0]!;
   const config = (suffix = '') =>

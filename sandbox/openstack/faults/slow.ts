@@ -5,7 +5,7 @@ export const slow: Fault = {
   description: 'the answer comes late; a client that has gone meanwhile gets nothing done',
   parameters: { ms: '3000' },
   async before(exchange, { ms }) {
-    await Promise.race([exchange.wait(Number(ms)), exchange.gone]);
-    return undefined;
+    const left = await Promise.race([exchange.wait(Number(ms)).then(() => false), exchange.gone.then(() => true)]);
+    return left ? { status: 503, headers: {}, body: null, tearAfter: -1 } : undefined;
   },
 };

@@ -12,8 +12,6 @@ import { negotiate } from './microversion.ts';
 import type { ApiRequest, JsonObject, Route } from './route.ts';
 import type { RouteMatch, Router } from './router.ts';
 
-const largestBody = 256 * 1024 * 1024;
-
 /** A request that has found its service. */
 export interface Incoming {
   readonly cloud: SandboxCloud;
@@ -26,6 +24,8 @@ export interface Incoming {
   readonly query: URLSearchParams;
   readonly match: RouteMatch | { readonly allowed: readonly string[] };
   readonly requestId: string;
+  /** The whole body; empty on routes that read it as a stream. */
+  readonly body: Uint8Array;
 }
 
 export function newRequestId(): string {
@@ -80,8 +80,8 @@ async function handle(incoming: Incoming, state: { microversion: number; version
     if (!caller || !meetsAccessRules(incoming, caller)) throw unauthorized(incoming);
     permit(service, match.route, caller);
   }
-  const request = await requestOf(incoming, match, caller, state.microversion);
-  service.guard?.(request);
+  const request = requestOf(incoming, match, caller, state.microversion);
+  if (caller) service.guard?.(request);
   return match.route.handler(request);
 }
 
@@ -105,14 +105,8 @@ function permit(service: ServiceModule, route: Route, caller: Caller): void {
   throw service.forbidden?.(rule) ?? new ApiFailure(403, `Policy doesn't allow ${rule} to be performed.`);
 }
 
-async function requestOf(
-  incoming: Incoming,
-  match: RouteMatch,
-  caller: Caller | null,
-  microversion: number,
-): Promise<ApiRequest> {
-  const { cloud, service, message, method, path, query, requestId } = incoming;
-  const body = match.route.body === 'stream' ? new Uint8Array() : await readBody(message);
+function requestOf(incoming: Incoming, match: RouteMatch, caller: Caller | null, microversion: number): ApiRequest {
+  const { cloud, service, message, method, path, query, requestId, body } = incoming;
   const base = service.port === 'api' ? cloud.urls.api : cloud.urls.object;
   return {
     cloud,
@@ -148,17 +142,6 @@ function parseObject(body: Uint8Array, service: ServiceModule): JsonObject {
     // Refused below, like every other body that is no object.
   }
   throw service.malformed?.() ?? new ApiFailure(400, 'Malformed request body');
-}
-
-async function readBody(message: IncomingMessage): Promise<Uint8Array> {
-  const parts: Buffer[] = [];
-  let size = 0;
-  for await (const part of message as AsyncIterable<Buffer>) {
-    size += part.length;
-    if (size > largestBody) throw new ApiFailure(413, 'The request is too large.');
-    parts.push(part);
-  }
-  return parts.length === 1 ? parts[0]! : Buffer.concat(parts);
 }
 
 function dress(incoming: Incoming, answer: Answer, state: { microversion: number; versioned: boolean }): Answer {

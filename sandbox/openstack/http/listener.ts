@@ -1,6 +1,8 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { once } from 'node:events';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterFaults, beforeFaults, matchingFaults } from '../faults/injection.ts';
 import type { Exchange } from '../faults/fault.ts';
@@ -71,20 +73,24 @@ async function serve(
   const { cloud } = live;
   const started = performance.now();
   const gone = new Promise<void>((resolve) => response.once('close', resolve));
-  const incoming = find(live, port, message);
-  if (!incoming) return send(live, message, response, nowhere());
-  const { service, match } = incoming;
+  const found = find(live, port, message);
+  if (!found) return send(live, message, response, nowhere());
+  const { service, match } = found;
   const template = 'route' in match ? match.route.template : null;
   const exchange: Exchange = {
     cloud,
     service,
-    method: incoming.method,
-    path: incoming.path,
+    method: found.method,
+    path: found.path,
     template,
     message,
     gone,
     wait: (milliseconds) => wait(milliseconds),
   };
+  // Before anything waits: a client that gives up meanwhile has still sent its request.
+  const body = 'route' in match && match.route.body === 'stream' ? new Uint8Array() : await readBody(message);
+  if (body === null) return;
+  const incoming: Incoming = { ...found, body };
   const delay = live.latency + (service.name === 'identity' ? cloud.behaviour.keystoneDelay : 0);
   if (delay > 0) await wait(delay);
   const faults = matchingFaults(cloud.faults(), exchange, live.draw);
@@ -108,7 +114,7 @@ async function serve(
   await send(live, message, response, final);
 }
 
-function find(live: LiveCloud, port: 'api' | 'object', message: IncomingMessage): Incoming | null {
+function find(live: LiveCloud, port: 'api' | 'object', message: IncomingMessage): Omit<Incoming, 'body'> | null {
   const method = message.method ?? 'GET';
   const target = message.url ?? '/';
   const cut = target.indexOf('?');
@@ -133,6 +139,17 @@ function find(live: LiveCloud, port: 'api' | 'object', message: IncomingMessage)
     match: router.match(method, path),
     requestId: newRequestId(),
   };
+}
+
+/** The whole body; null when the client went away in the middle of it. */
+async function readBody(message: IncomingMessage): Promise<Uint8Array | null> {
+  const parts: Buffer[] = [];
+  try {
+    for await (const part of message as AsyncIterable<Buffer>) parts.push(part);
+  } catch {
+    return null;
+  }
+  return parts.length === 1 ? parts[0]! : Buffer.concat(parts);
 }
 
 function routerOf(service: ServiceModule): Router {
@@ -188,9 +205,9 @@ async function send(
     response.end();
     return;
   }
-  for await (const part of body) {
-    if (response.destroyed) return;
-    if (!response.write(part)) await Promise.race([once(response, 'drain'), once(response, 'close')]);
+  try {
+    await pipeline(Readable.from(body), response);
+  } catch {
+    // The client has gone; nobody is left to be told.
   }
-  response.end();
 }

@@ -78,6 +78,6 @@ export interface ServiceModule {
   readonly plant?: Readonly<Record<string, (cloud: SandboxCloud, wish: PlantWish) => string>>;
   /** The healthy content of a new cloud. Called in registry order. */
   readonly seed?: (cloud: SandboxCloud) => void;
-  /** Called after each request is matched and authorised and before the handler; may refuse. */
+  /** Called before the handlers of all but open routes, after policy; may refuse. */
   readonly guard?: (request: ApiRequest) => void;
 }

@@ -1,0 +1,122 @@
+import { expect, test } from 'vitest';
+import type { ObservedCall } from './index.ts';
+import { startSandbox } from './sandbox.ts';
+import { login, request, testSandbox } from './testing.ts';
+
+test('every answer says that the cloud is simulated, the version document and the catalogue too', async () => {
+  const { clouds } = await testSandbox();
+  const member = await login(clouds[0]!);
+  for (const path of ['/identity/v3', '/compute/v2.1/servers', '/compute/v2.1/nothing', '/nowhere']) {
+    const reply = await member.get(path);
+    expect(reply.headers.get('x-allmend-sandbox')).toBe('1');
+  }
+  const { body } = await request(clouds[0]!, 'GET', '/identity/v3');
+  expect(body.version).toMatchObject({ 'x-allmend-sandbox': { guests: 'simulated' } });
+  const catalog = (await member.get('/identity/v3/auth/catalog')).body.catalog as unknown as { type: string }[];
+  expect(catalog.find(({ type }) => type === 'identity')).toMatchObject({ 'x-allmend-sandbox': '1' });
+});
+
+test('the catalogue has the types of the lab, each endpoint answers', async () => {
+  const { clouds } = await testSandbox();
+  const member = await login(clouds[0]!);
+  const catalog = (await member.get('/identity/v3/auth/catalog')).body.catalog as unknown as {
+    type: string;
+    endpoints: { interface: string; url: string }[];
+  }[];
+  expect(catalog.map(({ type }) => type).sort()).toEqual([
+    'block-storage',
+    'compute',
+    'identity',
+    'image',
+    'key-manager',
+    'load-balancer',
+    'network',
+    'object-store',
+    'object-store-s3',
+    'placement',
+    'volumev3',
+  ]);
+  for (const { endpoints } of catalog) {
+    expect(endpoints.map((endpoint) => endpoint.interface)).toEqual(['public', 'internal', 'admin']);
+    expect((await fetch(endpoints[0]!.url, { headers: { 'x-auth-token': member.token } })).status).toBeLessThan(500);
+  }
+});
+
+test('the same seed gives the same names, ids and passwords, another seed others', async () => {
+  const facts = async (seed: string) => {
+    const { clouds } = await testSandbox({ seed, clouds: 3 });
+    return clouds.map((cloud) => [cloud.name, cloud.accounts, [...cloud.tables.flavors.keys()]]);
+  };
+  const [one, same, other] = [await facts('a'), await facts('a'), await facts('b')];
+  expect(same).toEqual(one);
+  expect(other).not.toEqual(one);
+  expect(new Set(one.map(([name]) => name)).size).toBe(3);
+});
+
+test('clouds are apart from each other', async () => {
+  const { clouds } = await testSandbox({ clouds: 2 });
+  const [first, second] = [clouds[0]!, clouds[1]!];
+  const member = await login(first);
+  await member.post('/compute/v2.1/os-keypairs', { keypair: { name: 'k' } });
+  expect(first.state.resources('key-pair')).toHaveLength(1);
+  expect(second.state.resources('key-pair')).toHaveLength(0);
+  const foreign = await request(second, 'GET', '/compute/v2.1/servers', { headers: { 'x-auth-token': member.token } });
+  expect(foreign.status).toBe(401);
+});
+
+test('a hundred clouds start in one process', async () => {
+  const sandbox = await testSandbox({ clouds: 100 });
+  const { clouds } = sandbox;
+  expect(new Set(clouds.map(({ urls }) => urls.api)).size).toBe(100);
+  expect(sandbox.cloudsYaml().match(/auth_url/g)).toHaveLength(600);
+  const last = await login(clouds[99]!);
+  expect((await last.get('/compute/v2.1/flavors')).status).toBe(200);
+});
+
+test('latency is added to each request', async () => {
+  const { clouds } = await testSandbox({ latency: 60 });
+  const started = performance.now();
+  await request(clouds[0]!, 'GET', '/compute/');
+  expect(performance.now() - started).toBeGreaterThanOrEqual(59);
+});
+
+test('each call can be observed by its route', async () => {
+  const calls: ObservedCall[] = [];
+  const { clouds } = await testSandbox({ observe: (call) => calls.push(call) });
+  const member = await login(clouds[0]!);
+  const reply = await member.get('/compute/v2.1/servers/nothing');
+  expect(calls.at(-1)).toMatchObject({
+    service: 'compute',
+    method: 'GET',
+    route: '/v2.1/servers/{id}',
+    status: 404,
+    requestId: reply.headers.get('x-openstack-request-id'),
+  });
+});
+
+test('wrong options are said so', async () => {
+  await expect(startSandbox({ clouds: 0 })).rejects.toMatchObject({ reason: 'sandbox.wrong-count' });
+  await expect(startSandbox({ profile: 'essex' as 'zed' })).rejects.toMatchObject({
+    reason: 'sandbox.unknown-profile',
+  });
+  await expect(startSandbox({ flaws: ['no-such'] })).rejects.toMatchObject({ reason: 'sandbox.unknown-flaw' });
+  await expect(startSandbox({ faults: ['no-such'] })).rejects.toMatchObject({ reason: 'sandbox.unknown-fault' });
+  const { clouds } = await testSandbox();
+  const port = Number(new URL(clouds[0]!.urls.api).port);
+  await expect(startSandbox({ port })).rejects.toMatchObject({ reason: 'sandbox.cannot-listen' });
+});
+
+test('foreign resources can be planted and listed; an unknown kind is refused', async () => {
+  const { clouds } = await testSandbox();
+  const [cloud] = [clouds[0]!];
+  const id = cloud.state.plant('server', { name: 'allmend-not-yours', tags: ['allmend:x:y'] });
+  expect(cloud.state.resources('server')).toEqual([
+    expect.objectContaining({
+      id,
+      name: 'allmend-not-yours',
+      tags: ['allmend:x:y'],
+      ownerId: cloud.accounts[0]!.projectId,
+    }),
+  ]);
+  expect(() => cloud.state.plant('spaceship')).toThrow(expect.objectContaining({ reason: 'sandbox.cannot-plant' }));
+});
