@@ -1,15 +1,11 @@
 import { Command, CommanderError, Option } from 'commander';
 import { openTerminal } from '@allmend/kit-terminal';
+import type { Act } from './act.ts';
 import { commands } from './commands/registry.ts';
 import { openContext, type CommandContext, type GlobalOptions, type ProcessParts } from './context.ts';
 import { exitCodes } from './exit-codes.ts';
 import { reportFailure } from './failure.ts';
 import { version } from './version.ts';
-
-/** Wraps what a command does: opens its context, runs it, and keeps its exit code. */
-export type Act = <A extends readonly unknown[]>(
-  work: (context: CommandContext, ...rest: A) => Promise<number>,
-) => (...rest: [...A, Command]) => Promise<void>;
 
 /** Runs the command line and resolves to its exit code. Never throws. */
 export async function run(argv: readonly string[], parts: ProcessParts): Promise<number> {

@@ -8,4 +8,5 @@ export {
   listTexts,
   resolveLocale,
 } from './texts.ts';
-export type { BuiltInLocale, LanguagePack, Locale, Message, MessageParam, MessageParams, Texts } from './texts.ts';
+export type { BuiltInLocale, LanguagePack, Locale, Texts } from './texts.ts';
+export type { Message, MessageParam, MessageParams } from './message.ts';

@@ -1,4 +1,4 @@
-import type { MessageParam, MessageParams } from './texts.ts';
+import type { MessageParam, MessageParams } from './message.ts';
 
 /**
  * Formats one pattern: `{name}`, `{name, number}`, `{name, date}` (ISO instant, printed as UTC day), `{name, list}` and

@@ -1,3 +1,4 @@
+import type { Message, MessageParams } from './message.ts';
 import { formatPattern } from './pattern.ts';
 
 /** Languages that every room carries; further ones come as language packs (`addLanguage`). */
@@ -5,15 +6,6 @@ export const builtInLocales = ['en', 'de', 'fr'] as const;
 export type BuiltInLocale = (typeof builtInLocales)[number];
 /** A BCP 47 language code, built in or added. */
 export type Locale = string;
-
-export type MessageParam = string | number | readonly string[];
-export type MessageParams = Readonly<Record<string, MessageParam>>;
-
-/** A sentence as data: it can be stored, replayed and printed in any language. `key` is `<room>.<name>`. */
-export interface Message {
-  readonly key: string;
-  readonly params?: MessageParams;
-}
 
 /** Names of the placeholders in a pattern: `{count, plural, …}` and `{name}` alike. */
 type Placeholder<P extends string> = P extends `${string}{${infer Name}}${infer Rest}`

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { CommandContext } from '../context.ts';
 import { cliErrors } from '../errors.ts';
-import type { Act } from '../program.ts';
+import type { Act } from '../act.ts';
 
 /** Options of `allmend check`, as commander names them. */
 export interface CheckFlags {

@@ -1,5 +1,5 @@
 import { Argument, type Command, type Option } from 'commander';
-import type { Act } from '../program.ts';
+import type { Act } from '../act.ts';
 
 const shells = ['bash', 'zsh', 'fish'] as const;
 type Shell = (typeof shells)[number];

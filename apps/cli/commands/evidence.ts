@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import type { CommandContext } from '../context.ts';
-import type { Act } from '../program.ts';
+import type { Act } from '../act.ts';
 import type { CheckFlags } from './check.ts';
 
 type EvidenceFlags = Pick<

@@ -4,7 +4,7 @@ import { formatMessage } from '@allmend/kit-i18n';
 import { plainText } from '@allmend/kit-terminal';
 import type { CommandContext } from '../context.ts';
 import { cliErrors } from '../errors.ts';
-import type { Act } from '../program.ts';
+import type { Act } from '../act.ts';
 
 interface FlavorFlags {
   readonly make?: true;

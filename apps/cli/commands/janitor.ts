@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { CommandContext } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
-import type { Act } from '../program.ts';
+import type { Act } from '../act.ts';
 
 interface JanitorFlags {
   readonly dryRun?: true;

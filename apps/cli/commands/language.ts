@@ -5,7 +5,7 @@ import type { CommandContext } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { readTextFile } from '../files.ts';
 import { languageTexts } from '../languages/texts.ts';
-import type { Act } from '../program.ts';
+import type { Act } from '../act.ts';
 
 interface LanguageFlags {
   readonly lang?: string;

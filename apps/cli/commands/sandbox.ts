@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { CommandContext } from '../context.ts';
-import type { Act } from '../program.ts';
+import type { Act } from '../act.ts';
 
 interface SandboxFlags {
   readonly listen: { readonly host: string; readonly port: number | undefined };

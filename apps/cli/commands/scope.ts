@@ -3,7 +3,7 @@ import { formatMessage } from '@allmend/kit-i18n';
 import { plainText, table } from '@allmend/kit-terminal';
 import type { CommandContext } from '../context.ts';
 import { readTextFile } from '../files.ts';
-import type { Act } from '../program.ts';
+import type { Act } from '../act.ts';
 import { cliTexts } from '../texts.ts';
 
 interface ScopeFlags {
