@@ -194,6 +194,20 @@ test.for<[string, number, unknown, string, string]>([
     'quota',
     'Maximum',
   ],
+  [
+    'a policy whose name speaks of quotas',
+    403,
+    { forbidden: { code: 403, message: "Policy doesn't allow os_compute_api:os-quota-sets:show to be performed." } },
+    'forbidden',
+    'os-quota-sets:show',
+  ],
+  [
+    'a rule whose name speaks of quotas',
+    403,
+    { NeutronError: { type: 'PolicyNotAuthorized', message: '(rule:get_quota) is disallowed by policy' } },
+    'forbidden',
+    'rule:get_quota',
+  ],
   ['Neutron in short', 409, { NeutronError: 'in use' }, 'conflict', 'in use'],
   [
     'Barbican',

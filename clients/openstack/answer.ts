@@ -35,7 +35,7 @@ export function answerError(call: CallContext, answer: PlainAnswer, attempts: nu
 
 function errorName(answer: PlainAnswer, message: string): Parameters<typeof openstackErrors.error>[0] {
   const { status } = answer;
-  const quota = /quota|limit ?exceeded|maximum number of|exceeds allowed/i.test(message);
+  const quota = /quota|limit ?exceeded|maximum number of|exceeds allowed/i.test(withoutNames(message));
   switch (status) {
     case 401:
       return 'unauthorized';
@@ -56,6 +56,11 @@ function errorName(answer: PlainAnswer, message: string): Parameters<typeof open
       if (status >= 500) return 'server-error';
       return 'bad-request';
   }
+}
+
+/** Names of rules and calls say what was asked, not what went wrong: `os_compute_api:os-quota-sets:show`, `rule:get_quota`. */
+function withoutNames(message: string): string {
+  return message.replace(/[\w-]+(?::[\w*-]+)+|\w+_\w+/g, ' ');
 }
 
 /** The words of the cloud in an error body, whichever of the services' forms it has; one line, bounded. */
