@@ -59,22 +59,55 @@ export function listBucket(signed: S3Request): Answer {
   return xmlAnswer('ListBucketResult', `${xmlElements(head)}${body}`);
 }
 
+/** `GET /{bucket}?versions`: nothing is versioned, so each object has the one version `null`. */
+export function listVersions(signed: S3Request): Answer {
+  const { request, owner } = signed;
+  const { query } = request;
+  const bucket = bucketOf(signed);
+  const limit = maxKeys(query);
+  const prefix = query.get('prefix') ?? '';
+  const delimiter = query.get('delimiter') ?? '';
+  const keyMarker = query.get('key-marker') ?? '';
+  const page = { prefix, delimiter, marker: keyMarker, endMarker: '', limit, order: 'ascending' } as const;
+  const { entries, more } = listObjects(objectsOf(request.cloud, bucket), page);
+  const last = more ? entries.at(-1) : undefined;
+  const head = xmlElements({
+    Name: bucket.name,
+    Prefix: prefix,
+    KeyMarker: keyMarker,
+    VersionIdMarker: query.get('version-id-marker') ?? '',
+    NextKeyMarker: last && nameOf(last),
+    NextVersionIdMarker: last && 'null',
+    MaxKeys: limit,
+    Delimiter: delimiter === '' ? undefined : delimiter,
+    IsTruncated: more,
+  });
+  const versions = entries.map((entry) => entryXml(entry, owner, (key) => key, 'Version'));
+  return xmlAnswer('ListVersionsResult', `${head}${versions.join('')}`);
+}
+
 /** S3's time stamps carry no fraction of a second from Swift, only the zeros. */
 export function s3Date(at: number): string {
   return `${new Date(Math.ceil(at / 1000) * 1000).toISOString().slice(0, 19)}.000Z`;
 }
 
-function entryXml(entry: Listed, owner: string | null, name: (key: string) => string): string {
+function entryXml(
+  entry: Listed,
+  owner: string | null,
+  name: (key: string) => string,
+  element: 'Contents' | 'Version' = 'Contents',
+): string {
   if ('subdir' in entry) return `<CommonPrefixes>${xmlElements({ Prefix: name(entry.subdir) })}</CommonPrefixes>`;
   const { object } = entry;
   const fields = xmlElements({
     Key: name(object.name),
+    ...(element === 'Version' ? { VersionId: 'null', IsLatest: true } : {}),
     LastModified: s3Date(object.createdAt),
     ETag: `"${object.etag}"`,
     Size: object.size,
   });
   const by = owner === null ? '' : `<Owner>${xmlElements({ ID: owner, DisplayName: owner })}</Owner>`;
-  return `<Contents>${fields}${by}<StorageClass>STANDARD</StorageClass></Contents>`;
+  return `<${element}>${fields}${by}<StorageClass>STANDARD</StorageClass></${element}>`;
 }
 
 function maxKeys(query: URLSearchParams): number {

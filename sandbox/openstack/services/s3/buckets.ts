@@ -13,7 +13,7 @@ import {
 import { httpDate } from '../object-store/swift-headers.ts';
 import { checkedText } from './body.ts';
 import { S3Failure, malformedXml } from './failures.ts';
-import { listBucket } from './bucket-listing.ts';
+import { listBucket, listVersions } from './bucket-listing.ts';
 import { listUploads } from './uploads.ts';
 import { region } from './signature.ts';
 import { bucketOf, signedRoute } from './signed-route.ts';
@@ -83,6 +83,7 @@ function readBucket(signed: S3Request): Answer {
   if (query.has('versioning')) return xmlAnswer('VersioningConfiguration', '');
   if (query.has('tagging')) return xmlAnswer('Tagging', '<TagSet/>');
   if (query.has('uploads')) return listUploads(signed);
+  if (query.has('versions')) return listVersions(signed);
   if (query.has('acl')) {
     const grantee = `<Grantee xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:type="CanonicalUser">${xmlElements({ ID: signed.owner, DisplayName: signed.owner })}</Grantee>`;
     const grant = `<Grant>${grantee}<Permission>FULL_CONTROL</Permission></Grant>`;

@@ -35,6 +35,8 @@ export function signedRoute(
     if (s3 === 'absent') return absent(request);
     const signed = authenticated(request);
     if (s3 === 'read-only' && method !== 'GET' && method !== 'HEAD') throw accessDenied();
+    const version = request.query.get('versionId');
+    if (version !== null && version !== 'null') throw new S3Failure(501, 'NotImplemented', 'Not implemented.');
     return handler(signed);
   });
 }
