@@ -18,13 +18,13 @@ export async function runReplay(context: CommandContext, dir: string, flags: Rep
   for await (const replayed of replayEvidence(folder, {
     standards,
     semantics: judging.semantics,
-    ...(judging.only && { only: (id: string) => judging.only!.test(id) }),
+    only: judging.only,
     signal,
   })) {
-    const { run, snapshot } = replayed;
+    const { run, snapshot, only } = replayed;
     runs++;
     differences += replayed.differences.length;
-    newest = judgeSnapshot(snapshot, run.snapshot, { ...judging, date: flags.date ?? run.referenceDate });
+    newest = judgeSnapshot(snapshot, run.snapshot, { ...judging, only, date: flags.date ?? run.referenceDate });
     if (flags.json)
       terminal.out(`${JSON.stringify({ run: run.id, differences: replayed.differences, report: newest })}\n`);
     else if (flags.all) terminal.out(`${run.cloud} · ${run.finishedAt}\n${show(context, newest, flags)}\n`);

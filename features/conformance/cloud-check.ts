@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { worstVerdict, type Finding, type Report, type Snapshot } from '@allmend/api';
-import { conformanceErrors } from './engine/errors.ts';
 import { judge } from './engine/judge.ts';
 import { neededCollectors, runCollection, type RunOptions } from './engine/run.ts';
-import type { Semantics, Standard, Testcase } from './engine/testcase.ts';
+import { patternText, selectTestcases } from './engine/selection.ts';
+import type { Semantics, Standard } from './engine/testcase.ts';
 import { engineTexts } from './engine/texts.ts';
 import { evidenceRunSchema, type EvidenceRun } from './evidence/folder.ts';
 import { buildReport } from './report/build.ts';
@@ -32,24 +32,6 @@ export interface CheckResult {
   readonly report: Report;
   readonly snapshot: Snapshot;
   readonly interrupted: boolean;
-}
-
-/** A pattern of the command line, matched from the start of an id as the official `--tests` does. Throws `conformance.bad-pattern`. */
-export function testcasePattern(only: string): RegExp {
-  try {
-    return new RegExp(`^(?:${only})`);
-  } catch (error) {
-    throw conformanceErrors.error('bad-pattern', { only, problem: (error as Error).message });
-  }
-}
-
-/** The testcases of a check. Throws `conformance.no-testcase` when the pattern leaves none. */
-export function selectTestcases(standards: readonly Standard[], only: RegExp | null): readonly Testcase[] {
-  const selected = standards
-    .flatMap((standard) => standard.testcases)
-    .filter((testcase) => only?.test(testcase.id) ?? true);
-  if (selected.length === 0) throw conformanceErrors.error('no-testcase', { only: only?.source.slice(4, -1) ?? '' });
-  return selected;
 }
 
 /** What a check would ask and create, without asking anything. */
@@ -150,6 +132,7 @@ function evidenceRun(snapshot: Snapshot, digest: string, judging: Judging): Evid
     finishedAt: snapshot.finishedAt,
     scope: { uuid, name },
     referenceDate: judging.date,
+    only: judging.only && patternText(judging.only),
     verdicts: Object.fromEntries(
       text.map(({ testcase, verdict, official = verdict }) => [testcase, { text: verdict, official }]),
     ),

@@ -1,12 +1,13 @@
 // One block per room, sorted; each room adds its own lines.
 export { standards } from './checks/registry.ts';
 
-export { checkCloud, judgeSnapshot, planCheck, selectTestcases, testcasePattern } from './cloud-check.ts';
+export { checkCloud, judgeSnapshot, planCheck } from './cloud-check.ts';
 export type { CheckPlan, CheckResult, CloudCheck, Judging } from './cloud-check.ts';
 export type { CollectContext, CollectOptions, Collector, EvidenceDocument, TrackResource } from './engine/collector.ts';
 export { conformanceErrors } from './engine/errors.ts';
 export { judge } from './engine/judge.ts';
 export type { RunEvent } from './engine/observe.ts';
+export { selectTestcases, testcasePattern } from './engine/selection.ts';
 export type { CheckInput, Deviation, Outcome, Semantics, Standard, Testcase } from './engine/testcase.ts';
 
 export { openEvidenceFolder } from './evidence/folder.ts';

@@ -26,7 +26,7 @@ export function defineReplay(program: Command, act: Act): void {
       ),
     )
     .addOption(new Option('--date <day>', 'day whose timeline decides (default: that of each run)'))
-    .addOption(new Option('--only <regex>', 'only testcases whose id starts so'))
+    .addOption(new Option('--only <regex>', 'only testcases whose id starts so (default: as in the run)'))
     .addOption(new Option('--strict', 'recommended, manual, draft and own testcases count too'))
     .addOption(new Option('--as-official', 'decide as the official suite does'))
     .addOption(new Option('--explain', 'every testcase whole'))

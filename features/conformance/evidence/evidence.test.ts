@@ -84,6 +84,7 @@ function record(of: Snapshot, digest: string, verdict: 'PASS' | 'FAIL'): Evidenc
     finishedAt: at,
     scope: { uuid: randomUUID(), name: 'Invented scope' },
     referenceDate: '2026-11-21',
+    only: null,
     verdicts: { 'scs-0998-count': { text: verdict, official: verdict } },
   };
 }

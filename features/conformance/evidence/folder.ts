@@ -19,6 +19,8 @@ export const EvidenceRun = z.object({
   finishedAt: z.iso.datetime(),
   scope: z.object({ uuid: z.string(), name: z.string() }),
   referenceDate: z.iso.date(),
+  /** Pattern of `--only` that chose the testcases; null: all. Replay chooses the same. */
+  only: z.string().nullable().default(null),
   /** What was decided, by the text and by the official predicate: replay compares with it. */
   verdicts: z.record(z.string(), z.object({ text: z.enum(verdicts), official: z.enum(verdicts) })),
 });

@@ -1,5 +1,6 @@
 import type { Finding, Snapshot, Verdict } from '@allmend/api';
 import { judge } from '../engine/judge.ts';
+import { testcasePattern } from '../engine/selection.ts';
 import type { Semantics, Standard } from '../engine/testcase.ts';
 import type { EvidenceFolder, EvidenceRun } from './folder.ts';
 
@@ -15,6 +16,8 @@ export interface ReplayDifference {
 export interface ReplayedRun {
   readonly run: EvidenceRun;
   readonly snapshot: Snapshot;
+  /** What was chosen. */
+  readonly only: RegExp | null;
   readonly findings: readonly Finding[];
   readonly differences: readonly ReplayDifference[];
 }
@@ -22,7 +25,8 @@ export interface ReplayedRun {
 export interface ReplayOptions {
   readonly standards: readonly Standard[];
   readonly semantics: Semantics;
-  readonly only?: (testcase: string) => boolean;
+  /** Default: the testcases that the run itself was for. */
+  readonly only?: RegExp | null;
   readonly signal?: AbortSignal;
 }
 
@@ -31,22 +35,29 @@ export async function* replayEvidence(folder: EvidenceFolder, options: ReplayOpt
   for await (const run of folder.runs()) {
     options.signal?.throwIfAborted();
     const snapshot = await folder.getSnapshot(run.snapshot);
-    const findings = judge(snapshot, options.standards, options.semantics, options.only);
-    yield { run, snapshot, findings, differences: compare(run, findings, options) };
+    const only = options.only ?? (run.only === null ? null : testcasePattern(run.only));
+    const accept = (testcase: string) => only?.test(testcase) ?? true;
+    const findings = judge(snapshot, options.standards, options.semantics, accept);
+    yield { run, snapshot, only, findings, differences: compare(run, findings, options.semantics, accept) };
   }
 }
 
-function compare(run: EvidenceRun, findings: readonly Finding[], options: ReplayOptions): ReplayDifference[] {
+function compare(
+  run: EvidenceRun,
+  findings: readonly Finding[],
+  semantics: Semantics,
+  accept: (testcase: string) => boolean,
+): ReplayDifference[] {
   const differences: ReplayDifference[] = [];
   const now = new Map(findings.map((finding) => [finding.testcase, finding]));
   const ids = new Set([...Object.keys(run.verdicts), ...now.keys()]);
   for (const testcase of [...ids].sort()) {
-    if (options.only && !options.only(testcase)) continue;
-    const was = run.verdicts[testcase]?.[options.semantics] ?? null;
+    if (!accept(testcase)) continue;
+    const was = run.verdicts[testcase]?.[semantics] ?? null;
     const found = now.get(testcase)?.verdict ?? null;
-    // A testcase that was left out of a run on purpose has no verdict then and MISS now: no difference.
+    // A testcase that did not exist then, and for which nothing was asked, is no difference.
     if (was === found || (was === null && found === 'MISS')) continue;
-    differences.push({ testcase, predicate: options.semantics, was, now: found });
+    differences.push({ testcase, predicate: semantics, was, now: found });
   }
   return differences;
 }
