@@ -16,26 +16,41 @@ const good: BackupRoundTrip = backupRoundTrip.parse({
   volumeId: 'v',
   backupId: 'b',
   restoredId: 'r',
+  contentBytes: 1024,
   contentWritten: 'aa',
   contentRestored: 'aa',
+  notCompared: null,
   failure: null,
   unnamedBackups: 0,
 });
 
-const fail = (step: (typeof backupSteps)[number], kind: (typeof backupFailures)[number]) => ({
-  failure: { step, kind, message: 'because' },
-});
+const fail = (
+  step: 'create-volume' | 'create-backup' | 'restore-backup',
+  kind: (typeof backupFailures)[number],
+): Partial<BackupRoundTrip> => ({ failure: { step, kind, message: 'because' } });
+const unseen = (
+  step: 'write-content' | 'read-content',
+  kind: (typeof backupFailures)[number],
+): Partial<BackupRoundTrip> => ({ contentRestored: null, notCompared: { step, kind, message: 'because' } });
 const slow = {
   steps: steps.map((one) => (one.step === 'create-backup' ? { ...one, finishedAt: '2026-11-20T12:01:53Z' } : one)),
+};
+const repeated = {
+  steps: steps.flatMap((one) =>
+    one.step === 'create-backup' ? [{ ...one, status: 'error', error: 'x' }, one] : [one],
+  ),
 };
 
 test.each<[string, Partial<BackupRoundTrip>, Verdict]>([
   ['all well', {}, 'PASS'],
   ['refused', fail('create-backup', 'refused'), 'FAIL'],
   ['no such service', fail('create-backup', 'missing-service'), 'FAIL'],
+  ['no block storage', fail('create-volume', 'missing-service'), 'FAIL'],
   ['backup in error', fail('create-backup', 'error-status'), 'FAIL'],
-  ['content could not be written', fail('write-content', 'quota'), 'DNF'],
   ['restored volume in error', fail('restore-backup', 'error-status'), 'FAIL'],
+  ['images may not be uploaded', { ...unseen('write-content', 'refused'), contentWritten: null }, 'PASS'],
+  ['volumes may not be made images', unseen('read-content', 'refused'), 'PASS'],
+  ['no room for images', unseen('read-content', 'quota'), 'PASS'],
 ])('%s: same in both semantics', (_name, change, verdict) => {
   const outcome = checkBackup({ ...good, ...change });
   expect(outcome.verdict).toBe(verdict);
@@ -47,12 +62,22 @@ test.each<[string, string, Partial<BackupRoundTrip>, Verdict, Verdict]>([
   ['never ended', '0117-slow', fail('create-backup', 'timeout'), 'DNF', 'FAIL'],
   ['other content', '0117-content', { contentRestored: 'bb' }, 'FAIL', 'PASS'],
   ['content not known', '0117-content', { contentRestored: null }, 'DNF', 'PASS'],
-  ['content could not be read', '0117-content', fail('read-content', 'refused'), 'DNF', 'PASS'],
+  ['content could not be written', '0117-content', unseen('write-content', 'unreachable'), 'DNF', 'PASS'],
+  ['content could not be read', '0117-content', unseen('read-content', 'error-status'), 'DNF', 'PASS'],
   ['an unnamed backup of somebody', '0117-unnamed-backup', { unnamedBackups: 1 }, 'PASS', 'FAIL'],
+  ['well at the second attempt', '0117-second-attempt', repeated, 'PASS', 'FAIL'],
   ['no quota', '0117-inconclusive', fail('create-volume', 'quota'), 'DNF', 'FAIL'],
+  ['no volume', '0117-inconclusive', fail('create-volume', 'error-status'), 'DNF', 'FAIL'],
   ['no answer', '0117-inconclusive', fail('restore-backup', 'unreachable'), 'DNF', 'FAIL'],
 ])('%s (%s): the text and the official suite differ', (_name, deviation, change, verdict, official) => {
   expect(checkBackup({ ...good, ...change })).toMatchObject({ verdict, official, deviation });
+});
+
+test('a finding without content says so, and why', () => {
+  const lines = checkBackup({ ...good, ...unseen('write-content', 'refused') }).details!.map((line) =>
+    formatMessage('en', line),
+  );
+  expect(lines[0]).toMatch(/does not let a member do the step "write-content".*: because$/);
 });
 
 test('the time of each step is told', () => {

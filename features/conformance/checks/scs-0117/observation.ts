@@ -1,8 +1,9 @@
 import { z } from 'zod';
 
+/** `write-content` and `read-content` are our way of looking; the others are what is judged. A step may be made twice. */
 export const backupSteps = [
-  'create-volume',
   'write-content',
+  'create-volume',
   'create-backup',
   'restore-backup',
   'read-content',
@@ -10,9 +11,9 @@ export const backupSteps = [
 export type BackupStep = (typeof backupSteps)[number];
 
 /**
- * Why a round trip ended early. `refused`: the cloud does not allow or know the request. `quota`: no room for it. `timeout`: it
- * did not end in time. `error-status`: a volume or backup went into an error status. `missing-service`: there is no backup
- * API. `unreachable`: no or no usable answer, or a failure of the service itself (5xx).
+ * Why a step failed. `refused`: the cloud does not allow or know the request. `quota`: no room for it. `timeout`: it did not
+ * end in time. `error-status`: a volume, backup or image went into an error status. `missing-service`: there is no such
+ * service or API. `unreachable`: no or no usable answer, or a failure of the service itself (5xx).
  */
 export const backupFailures = [
   'refused',
@@ -22,8 +23,12 @@ export const backupFailures = [
   'missing-service',
   'unreachable',
 ] as const;
+export type BackupFailure = (typeof backupFailures)[number];
 
-/** Volume → backup → restored volume, with the content compared. */
+const failureAt = <Step extends BackupStep>(...steps: [Step, ...Step[]]) =>
+  z.object({ step: z.enum(steps), kind: z.enum(backupFailures), message: z.string() }).nullable();
+
+/** Volume → backup → restored volume, with the content compared where the cloud lets a member write and read it. */
 export type BackupRoundTrip = z.infer<typeof backupRoundTrip>;
 export const backupRoundTrip = z.object({
   steps: z.array(
@@ -40,10 +45,15 @@ export const backupRoundTrip = z.object({
   volumeId: z.string().nullable(),
   backupId: z.string().nullable(),
   restoredId: z.string().nullable(),
+  /** Bytes at the start of the volume that were compared. */
+  contentBytes: z.number().int().positive(),
   /** SHA-256 of what was written into the volume, and of the same range of the restored one; null when not known. */
   contentWritten: z.string().nullable(),
   contentRestored: z.string().nullable(),
-  failure: z.object({ step: z.enum(backupSteps), kind: z.enum(backupFailures), message: z.string() }).nullable(),
+  /** Why the content could not be compared; the round trip went on without. */
+  notCompared: failureAt('write-content', 'read-content'),
+  /** Where and why the round trip ended early. */
+  failure: failureAt('create-volume', 'create-backup', 'restore-backup'),
   /** Backups of the project without a name, of whoever: the official suite stumbles over them. */
   unnamedBackups: z.number().int().nonnegative(),
 });
