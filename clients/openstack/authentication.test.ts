@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { CloudConfig } from './config/cloud-config.ts';
-import { SecretValue } from './config/secret-value.ts';
+import { Secret } from '@allmend/kit-secret';
 import { openConnection } from './connection.ts';
 import type { Answer } from './testing/loopback-cloud.ts';
 import { json, loopbackCloud } from './testing/loopback-cloud.ts';
@@ -8,7 +8,7 @@ import { json, loopbackCloud } from './testing/loopback-cloud.ts';
 const refused = json(401, { error: { code: 401, message: 'The request you have made requires authentication.' } });
 const credential = {
   authType: 'v3applicationcredential',
-  auth: { application_credential_id: 'c1', application_credential_secret: new SecretValue('canary-secret') },
+  auth: { application_credential_id: 'c1', application_credential_secret: new Secret('canary-secret') },
 };
 
 async function authenticate(changes: Partial<CloudConfig>, answer?: Answer) {
@@ -43,7 +43,7 @@ test('a password with the project', async () => {
 });
 
 test('a token, rescoped', async () => {
-  const { body } = await authenticate({ authType: 'token', auth: { token: new SecretValue('t'), project_id: 'p' } });
+  const { body } = await authenticate({ authType: 'token', auth: { token: new Secret('t'), project_id: 'p' } });
   expect(body).toEqual({
     auth: { identity: { methods: ['token'], token: { id: 't' } }, scope: { project: { id: 'p' } } },
   });
@@ -57,7 +57,7 @@ test('an application credential by id, or by name and user, never with a scope',
   });
   const auth = {
     application_credential_name: 'ci',
-    application_credential_secret: new SecretValue('s'),
+    application_credential_secret: new Secret('s'),
     username: 'robin',
     user_domain_name: 'Farm',
     project_id: 'p',
@@ -81,7 +81,7 @@ test.for<[Record<string, string>, unknown]>([
   [{ trust_id: 't' }, { 'OS-TRUST:trust': { id: 't' } }],
   [{}, undefined],
 ])('scope of %j', async ([keys, scope]) => {
-  const { body } = await authenticate({ auth: { user_id: 'u', password: new SecretValue('p'), ...keys } });
+  const { body } = await authenticate({ auth: { user_id: 'u', password: new Secret('p'), ...keys } });
   expect((body as { auth: { scope?: unknown } }).auth.scope).toEqual(scope);
 });
 
@@ -112,7 +112,7 @@ test('an expired application credential is said so, as far as Keystone lets us k
 
 test('a refused rescoping is not called a wrong password', async () => {
   const { error } = await authenticate(
-    { authType: 'token', auth: { token: new SecretValue('t'), project_name: 'other' } },
+    { authType: 'token', auth: { token: new Secret('t'), project_name: 'other' } },
     json(403, { error: { message: 'You are not authorized' } }),
   );
   expect(error).toMatchObject({

@@ -3,7 +3,6 @@ export type { CloudConfig, ServiceConfig } from './config/cloud-config.ts';
 export { listCloudNames, loadCloudConfig } from './config/load-cloud.ts';
 export type { CloudSelection } from './config/load-cloud.ts';
 export type { ConfigEnvironment } from './config/places.ts';
-export { SecretValue } from './config/secret-value.ts';
 export { officialType, typesOf } from './catalog.ts';
 export { openstackErrors } from './errors.ts';
 export { openCloud } from './open-cloud.ts';

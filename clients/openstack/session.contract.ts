@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import type { CallRecord } from './cloud.ts';
 import type { CloudConfig } from './config/cloud-config.ts';
-import { SecretValue } from './config/secret-value.ts';
+import { Secret } from '@allmend/kit-secret';
 import { openConnection } from './connection.ts';
 import type { Connection } from './connection.ts';
 import type { LoopbackCloud } from './testing/loopback-cloud.ts';
@@ -44,7 +44,7 @@ export function sessionContract(target: () => Promise<{ config: CloudConfig }>):
       async (connection) => {
         await expect(connection.token()).rejects.toMatchObject({ reason: 'openstack.credentials-wrong' });
       },
-      (config) => ({ ...config, auth: { ...config.auth, password: new SecretValue('certainly not this one') } }),
+      (config) => ({ ...config, auth: { ...config.auth, password: new Secret('certainly not this one') } }),
     ));
 
   test('an application credential that does not exist is refused', () =>
@@ -60,7 +60,7 @@ export function sessionContract(target: () => Promise<{ config: CloudConfig }>):
         auth: {
           auth_url: config.auth['auth_url']!,
           application_credential_id: '0'.repeat(32),
-          application_credential_secret: new SecretValue('none at all'),
+          application_credential_secret: new Secret('none at all'),
         },
       }),
     ));
@@ -169,7 +169,7 @@ export function sessionContract(target: () => Promise<{ config: CloudConfig }>):
   test('records hold neither token nor password', () =>
     withConnection(async (connection, records) => {
       await connection.service('identity').raw('GET', '/auth/catalog');
-      const password = connection.config.auth['password'] as SecretValue;
+      const password = connection.config.auth['password'] as Secret;
       const all = records
         .map((call) => `${JSON.stringify(call)} ${Buffer.from(call.requestBody ?? []).toString()}`)
         .join('\n');

@@ -2,7 +2,7 @@ import { isAllmendError } from '@allmend/kit-errors';
 import { waitUntil } from '@allmend/kit-testing';
 import { onTestFinished } from 'vitest';
 import type { CallRecord, Cloud } from './cloud.ts';
-import { SecretValue } from './config/secret-value.ts';
+import { Secret } from '@allmend/kit-secret';
 
 /** What a contract suite may do to the cloud it is run against. */
 export interface ContractOptions {
@@ -102,7 +102,7 @@ export async function plainRequest(
 async function plainToken(cloud: Cloud): Promise<string> {
   const { userId, projectId } = await cloud.token();
   const { auth_url: authUrl, password } = cloud.config.auth;
-  const secret = password instanceof SecretValue ? password.reveal() : password;
+  const secret = password instanceof Secret ? password.reveal() : password;
   const response = await fetch(`${String(authUrl)}/auth/tokens`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },

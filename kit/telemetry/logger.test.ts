@@ -1,7 +1,8 @@
 import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createLogger, redact, Secret } from './index.ts';
+import { redact, Secret } from '@allmend/kit-secret';
+import { createLogger } from './index.ts';
 
 const canary = 'canary-7f3a';
 

@@ -1,5 +1,5 @@
 import pino from 'pino';
-import { redact } from './secret.ts';
+import { redact } from '@allmend/kit-secret';
 
 export interface Logger {
   debug(fields: object, text: string): void;

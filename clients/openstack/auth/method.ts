@@ -1,5 +1,5 @@
 import type { CloudConfig } from '../config/cloud-config.ts';
-import { SecretValue } from '../config/secret-value.ts';
+import { Secret } from '@allmend/kit-secret';
 
 /** One key below `auth:` that a method reads. */
 export interface AuthKey {
@@ -45,7 +45,7 @@ export const commonKeys: readonly AuthKey[] = [
 /** The value of a key, secret or not; undefined when it is not set. */
 export function authValue(auth: AuthValues, key: string): string | undefined {
   const value = auth[key];
-  return value instanceof SecretValue ? value.reveal() : value;
+  return value instanceof Secret ? value.reveal() : value;
 }
 
 /** `{id}` or `{name}` of a domain, from `<prefix>_domain_id` and so on; the default domain where neither is given. */

@@ -4,7 +4,7 @@ import { authMethods, findAuthMethod, keysOf } from '../auth/registry.ts';
 import type { CloudConfig } from './cloud-config.ts';
 import type { Layer, Mapping } from './layer.ts';
 import { isMapping, locateIn } from './layer.ts';
-import { SecretValue } from './secret-value.ts';
+import { Secret } from '@allmend/kit-secret';
 import { invalid } from './yaml-file.ts';
 
 /** Outside `auth:` these win over what is inside, as in openstacksdk; all others fill what is missing inside. */
@@ -49,7 +49,7 @@ export function authSettings(merged: Mapping, layers: readonly Layer[], name: st
 
   const secrets = new Set(known.filter((key) => key.secret).map((key) => key.name));
   const auth = Object.fromEntries(
-    Object.entries(values).map(([key, value]) => [key, secrets.has(key) ? new SecretValue(value) : value]),
+    Object.entries(values).map(([key, value]) => [key, secrets.has(key) ? new Secret(value) : value]),
   );
   return { authType: method.names[0]!, auth };
 }

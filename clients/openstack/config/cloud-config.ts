@@ -1,4 +1,4 @@
-import type { SecretValue } from './secret-value.ts';
+import type { Secret } from '@allmend/kit-secret';
 
 /** How one service of a cloud is to be found. */
 export interface ServiceConfig {
@@ -17,7 +17,7 @@ export interface CloudConfig {
   /** Name in the registry of auth methods: `password`, `token`, `v3applicationcredential`. */
   readonly authType: string;
   /** Keys as keystoneauth names them (`auth_url`, `username`, …). Secrets are wrapped, so that they do not print. */
-  readonly auth: Readonly<Record<string, string | SecretValue>>;
+  readonly auth: Readonly<Record<string, string | Secret>>;
   readonly region: string | null;
   /** All regions that the file names for this cloud; empty when it names none. */
   readonly regions: readonly string[];

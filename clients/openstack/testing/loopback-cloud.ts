@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { CloudConfig } from '../config/cloud-config.ts';
-import { SecretValue } from '../config/secret-value.ts';
+import { Secret } from '@allmend/kit-secret';
 
 /** A request as the loopback cloud saw it. */
 export interface SeenRequest {
@@ -135,7 +135,7 @@ export function plainConfig(authUrl: string): CloudConfig {
     auth: {
       auth_url: authUrl,
       username: 'robin',
-      password: new SecretValue('canary-password-1'),
+      password: new Secret('canary-password-1'),
       user_domain_id: 'default',
       project_name: 'garden',
       project_domain_id: 'default',

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 
-const mask = '[secret]';
+const mask = '[redacted]';
 
 /** A value that cannot be printed by accident: text, JSON and inspection show a mask. `reveal()` is the only way out. */
 export class Secret {

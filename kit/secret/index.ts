@@ -1,0 +1,1 @@
+export { redact, Secret } from './secret.ts';
