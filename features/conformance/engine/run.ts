@@ -48,7 +48,7 @@ export async function runCollection(options: RunOptions): Promise<RunResult> {
   const place = {
     authUrl: String(cloud.config.auth['auth_url'] ?? ''),
     region: cloud.config.region,
-    projectId: token.projectId ?? '',
+    projectId: token.projectId ?? token.domainId ?? '',
   };
   const journal = await evidence.begin({ run: id, cloud: cloud.name, ...place, readOnly: options.readOnly, startedAt });
   const done = resume?.observations.filter((one) => one.state === 'observed') ?? [];
