@@ -1,6 +1,6 @@
 import { Report } from '@allmend/api';
-import { isRefusal, plainValue, readYaml } from '../scope/yaml-view.ts';
 import { reportErrors } from './errors.ts';
+import { readJson } from './json-text.ts';
 import { reportLimits } from './official-reader.ts';
 
 /** A report as JSON, whole. */
@@ -13,11 +13,11 @@ export function writeReportJson(report: Report): string {
  * verdict. Throws `report.unreadable` and `report.malformed`.
  */
 export function readReportJson(text: string, source: string): Report {
-  const views = readYaml(text, { ...reportLimits, documents: 1 });
-  if (isRefusal(views)) {
-    throw reportErrors.error('unreadable', { source, problem: views.problem, line: views.line, column: views.column });
+  const read = readJson(text, reportLimits);
+  if ('refused' in read) {
+    throw reportErrors.error('unreadable', { source, problem: read.problem, line: read.line, column: read.column });
   }
-  const parsed = Report.safeParse(views[0] ? plainValue(views[0]) : null);
+  const parsed = Report.safeParse(read.value);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   const problem = `${issue?.path.join('.') || 'the document'}: ${issue?.message ?? 'not as expected'}`;

@@ -92,13 +92,6 @@ export function isRefusal(read: readonly YamlView[] | YamlRefusal): read is Yaml
   return 'refused' in read;
 }
 
-/** The value without places, as JSON has it. */
-export function plainValue(view: YamlView): unknown {
-  if (view.kind === 'scalar') return view.value;
-  if (view.kind === 'list') return view.items.map(plainValue);
-  return Object.fromEntries([...view.entries].map(([key, { value }]) => [key, plainValue(value)]));
-}
-
 class Refused extends Error {
   readonly refusal: YamlRefusal;
   constructor(refusal: YamlRefusal) {
