@@ -57,7 +57,6 @@ export async function runCollection(options: RunOptions): Promise<RunResult> {
   for (const one of done) await journal.observation(one);
   for (const call of first) await sink.exchange(call);
   const lease = await holdLease(ledger, { id, cloudName: cloud.name, cloud: place });
-  let counter = 0;
   const observer = new Observer({
     cloud,
     sink,
@@ -65,8 +64,8 @@ export async function runCollection(options: RunOptions): Promise<RunResult> {
     collect: options.collect,
     readOnly: options.readOnly,
     resumed: new Map(done.map((one) => [one.resource, one])),
-    teardown: (_resource, scoped) => openTeardown({ ledger, run: id, cloud: scoped, next: () => ++counter }),
-    joinedTeardown: (scoped) => joinedTeardown(ledger, scoped, () => ++counter),
+    teardown: (_resource, scoped) => openTeardown({ ledger, run: id, cloud: scoped }),
+    joinedTeardown: (scoped) => joinedTeardown(ledger, scoped),
     event: options.event,
     now,
   });
@@ -120,7 +119,7 @@ export async function runCollection(options: RunOptions): Promise<RunResult> {
 }
 
 /** A run of its own in the ledger, in the place (project or domain) that the cloud's own token is for; ended with the teardown. */
-async function joinedTeardown(ledger: Ledger, cloud: Cloud, next: () => number): Promise<Teardown> {
+async function joinedTeardown(ledger: Ledger, cloud: Cloud): Promise<Teardown> {
   const { projectId, domainId } = await cloud.token();
   const lease = await holdLease(ledger, {
     id: newRunId(),
@@ -131,7 +130,7 @@ async function joinedTeardown(ledger: Ledger, cloud: Cloud, next: () => number):
       projectId: projectId ?? domainId ?? '',
     },
   });
-  const teardown = openTeardown({ ledger, run: lease.run.id, cloud, next });
+  const teardown = openTeardown({ ledger, run: lease.run.id, cloud });
   return {
     track: teardown.track,
     async run() {
