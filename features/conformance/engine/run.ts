@@ -57,15 +57,17 @@ export async function runCollection(options: RunOptions): Promise<RunResult> {
   for (const one of done) await journal.observation(one);
   for (const call of first) await sink.exchange(call);
   const lease = await holdLease(ledger, { id, cloudName: cloud.name, cloud: place });
+  const failed = new AbortController();
+  const fatal = (error: Error) => failed.abort(error);
   const observer = new Observer({
     cloud,
     sink,
-    signal: AbortSignal.any([signal, lease.signal]),
+    signal: AbortSignal.any([signal, lease.signal, failed.signal]),
     collect: options.collect,
     readOnly: options.readOnly,
     resumed: new Map(done.map((one) => [one.resource, one])),
-    teardown: (_resource, scoped) => openTeardown({ ledger, run: id, cloud: scoped }),
-    joinedTeardown: (scoped) => joinedTeardown(ledger, scoped),
+    teardown: (_resource, scoped) => openTeardown({ ledger, run: id, cloud: scoped, fatal }),
+    joinedTeardown: (scoped) => joinedTeardown(ledger, scoped, fatal),
     event: options.event,
     now,
   });
@@ -80,7 +82,12 @@ export async function runCollection(options: RunOptions): Promise<RunResult> {
     await journal.close();
     throw error;
   } finally {
-    await lease.end();
+    // A ledger that cannot be written any more cannot end the run either; the lease then runs out.
+    await lease.end().catch((error: unknown) => fatal(error as Error));
+  }
+  if (failed.signal.aborted) {
+    await journal.close();
+    throw failed.signal.reason;
   }
   const snapshot: Snapshot = {
     schema: snapshotSchemaVersion,
@@ -119,7 +126,7 @@ export async function runCollection(options: RunOptions): Promise<RunResult> {
 }
 
 /** A run of its own in the ledger, in the place (project or domain) that the cloud's own token is for; ended with the teardown. */
-async function joinedTeardown(ledger: Ledger, cloud: Cloud): Promise<Teardown> {
+async function joinedTeardown(ledger: Ledger, cloud: Cloud, fatal: (error: Error) => void): Promise<Teardown> {
   const { projectId, domainId } = await cloud.token();
   const lease = await holdLease(ledger, {
     id: newRunId(),
@@ -130,7 +137,7 @@ async function joinedTeardown(ledger: Ledger, cloud: Cloud): Promise<Teardown> {
       projectId: projectId ?? domainId ?? '',
     },
   });
-  const teardown = openTeardown({ ledger, run: lease.run.id, cloud });
+  const teardown = openTeardown({ ledger, run: lease.run.id, cloud, fatal });
   return {
     track: teardown.track,
     async run() {

@@ -94,6 +94,20 @@ test('what cannot be removed is named with the reason', async () => {
   });
 });
 
+test('a failure of the ledger is told at once and nothing is created', async () => {
+  await withTeardown(async ({ ledger, present }) => {
+    const told: Error[] = [];
+    const { cloud } = fakeCloud(present);
+    const teardown = openTeardown({ ledger, run: 'unknown', cloud, fatal: (error) => told.push(error) });
+    let called = false;
+    const work = teardown.track('secret', async () => ((called = true), { id: 'x' }));
+    await expect(work).rejects.toMatchObject({ reason: 'ledger.run-unknown' });
+    await teardown.run();
+    expect(told).toMatchObject([{ reason: 'ledger.run-unknown' }]);
+    expect(called).toBe(false);
+  });
+});
+
 test('a kind that nobody can remove is not created at all', async () => {
   await withTeardown(async ({ ledger, teardown }) => {
     expect(() => teardown.track('castle', async () => ({ id: 'x' }))).toThrow('no remover');

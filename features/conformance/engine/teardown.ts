@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { track, type Labels, type Ledger } from '@allmend/core-ledger';
+import { isAllmendError } from '@allmend/kit-errors';
 import { removers, type Cloud, type RemovableKind } from '@allmend/openstack-client';
 import type { TrackResource } from './collector.ts';
 
@@ -22,6 +23,8 @@ export interface TeardownOptions {
   readonly cloud: Cloud;
   /** Seconds for the removal of one resource. */
   readonly patience?: number;
+  /** Told of a failure of the ledger itself: nothing may be created any more, and nothing that it spoilt may be judged. */
+  readonly fatal?: (error: Error) => void;
   /** Milliseconds between two looks for a resource whose create was not answered. */
   readonly pause?: number;
 }
@@ -56,10 +59,14 @@ export function openTeardown(options: TeardownOptions): Teardown {
       return resource;
     });
     // A create that is still under way at the deadline may yet succeed: teardown waits for its answer.
-    const settled = work.catch(() => undefined).finally(() => underWay.delete(settled));
+    const settled = work.catch(tellFatal).finally(() => underWay.delete(settled));
     underWay.add(settled);
     return work;
   };
+
+  function tellFatal(error: unknown): void {
+    if (isAllmendError(error) && error.reason.startsWith('ledger.')) options.fatal?.(error);
+  }
 
   async function remove(creation: Creation): Promise<LeftBehind | null> {
     const { kind, labels, removeOwn, scope } = creation;
