@@ -22,8 +22,10 @@ function judge(id: string, types: readonly string[]) {
   return scs0123.testcases.find((one) => one.id === id)!.check(inputOf({ catalog: { roles: [], catalog } }));
 }
 
-test('a complete catalogue passes everything', () => {
-  for (const { id } of scs0123.testcases) expect(judge(id, complete), id).toMatchObject({ verdict: 'PASS' });
+test('a complete catalogue passes everything that goes by it', () => {
+  const ids = scs0123.testcases.filter(({ needs }) => needs.every(({ resource }) => resource === 'catalog'));
+  expect(ids).toHaveLength(9);
+  for (const { id } of ids) expect(judge(id, complete), id).toMatchObject({ verdict: 'PASS' });
 });
 
 test.each([
@@ -110,6 +112,18 @@ test.each<[string, string, Partial<S3RoundTrip>, Verdict, Verdict]>([
   ['slow', '0123-s3-exercised', failing('put-object', 'timeout', null), 'DNF', 'PASS'],
   ['server error', '0123-s3-exercised', failing('put-object', 'failed', 503), 'DNF', 'PASS'],
   ['no keys to be had', '0123-s3-exercised', failing('create-credential', 'refused', 403), 'DNF', 'PASS'],
+  [
+    'keys of Keystone not accepted',
+    '0123-s3-exercised',
+    {
+      operations: [
+        unknownKey('InvalidAccessKeyId'),
+        { ...unknownKey('InvalidAccessKeyId'), operation: 'list-buckets' },
+      ],
+    },
+    'DNF',
+    'PASS',
+  ],
   ['full', '0123-s3-exercised', failing('create-bucket', 'quota', 403), 'DNF', 'PASS'],
   ['nothing read back', '0123-s3-exercised', { operations: [unknownKey('NoSuchKey')] }, 'DNF', 'PASS'],
 ])('S3, %s: the text and the official suite differ', (_name, deviation, change, verdict, official) => {

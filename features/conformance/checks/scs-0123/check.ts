@@ -87,10 +87,13 @@ function judgeS3({ endpoint, operations }: S3RoundTrip): Outcome {
   return { verdict: 'PASS', message: texts.message('s3-good', { endpoint }), details };
 }
 
-/** Without keys nothing can be said of S3; the other refusals and wrong answers are S3's own. */
-function isFault({ operation, outcome }: S3Operation): boolean {
-  return operation !== 'create-credential' && (outcome === 'refused' || outcome === 'wrong-content');
+/** Without keys, or where Keystone's are not those of S3, nothing can be said of it; the other refusals and wrong answers are S3's own. */
+function isFault({ operation, outcome, code }: S3Operation): boolean {
+  const noKeys = operation === 'create-credential' || (operation === 'list-buckets' && foreignKeys.has(code ?? ''));
+  return !noKeys && (outcome === 'refused' || outcome === 'wrong-content');
 }
+
+const foreignKeys = new Set(['InvalidAccessKeyId', 'SignatureDoesNotMatch']);
 
 function s3Message(bad: S3Operation, endpoint: string): ReturnType<typeof texts.message> {
   const problem = bad.message ?? bad.code ?? '';

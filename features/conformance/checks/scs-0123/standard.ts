@@ -1,6 +1,8 @@
 import type { Standard } from '../../engine/testcase.ts';
 import { catalog } from '../../resources/catalog.ts';
+import { swiftS3Testcase } from './active.ts';
 import { checkCanonicalTypes, checkService } from './check.ts';
+import { s3RoundTrips } from './collect.ts';
 import { deviations } from './deviations.ts';
 import { wantedServices } from './services.ts';
 import { texts } from './texts.ts';
@@ -22,6 +24,7 @@ export const scs0123: Standard = {
           section: 'Mandatory IaaS APIs',
         }) satisfies Standard['testcases'][number],
     ),
+    swiftS3Testcase(s3RoundTrips),
     {
       id: 'allmend-0123-canonical-types',
       own: true,
