@@ -127,12 +127,27 @@ test('a Keystone path that does not exist is not called a wrong password', async
 });
 
 test('an answer without the token header or without a user is unusable', async () => {
-  expect((await authenticate({}, json(201, { token: {} }))).error).toMatchObject({
+  const whole = {
+    user: { id: 'u', name: 'robin', domain: { id: 'd' } },
+    issued_at: '2026-11-21T06:00:00Z',
+    expires_at: null,
+  };
+  expect((await authenticate({}, json(201, { token: whole }))).error).toMatchObject({
     reason: 'openstack.bad-answer',
     params: { problem: expect.stringContaining('X-Subject-Token') as string },
   });
   expect((await authenticate({}, json(201, { token: {} }, { 'x-subject-token': 'x' }))).error).toMatchObject({
     params: { problem: expect.stringContaining('token.user') as string },
+  });
+});
+
+test('a web page in the place of Keystone is called so', async () => {
+  const { error } = await authenticate({}, (response) => {
+    response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>Sign in</title>');
+  });
+  expect(error).toMatchObject({
+    reason: 'openstack.bad-answer',
+    params: { problem: 'it is a web page ("Sign in"), not JSON' },
   });
 });
 

@@ -49,9 +49,10 @@ export function createAuthentication(options: AuthenticationOptions): Authentica
     const answer = await requestToken(options, authBase, frame);
     const secret = answer.headers.get('x-subject-token');
     const call = tokenCall;
-    if (!secret) throw badAnswer(call, answer, 'the header X-Subject-Token is missing');
-    options.redaction.learn(secret);
+    if (secret) options.redaction.learn(secret);
+    // The body first: what is no Keystone at all says more by it than by a missing header.
     const info = tokenInfo(parseAnswer(call, answer, keystoneTokenSchema));
+    if (!secret) throw badAnswer(call, answer, 'the header X-Subject-Token is missing');
     // Lifetimes are counted on our own clock from Keystone's two instants, so that a wrong clock here does no harm.
     const issued = instant(info.issuedAt) ?? Date.now();
     const expires = info.expiresAt === null ? null : instant(info.expiresAt);

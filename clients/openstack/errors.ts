@@ -39,14 +39,13 @@ export const openstackErrors = defineErrors('openstack', {
   },
   'rate-limited': {
     message:
-      'The {service} service limits the rate of requests: {method} {route} answered {status} after {attempts} attempts: {cloudMessage}',
+      'The {service} service limits the rate of requests: {method} {route} answered {status} (attempts: {attempts}): {cloudMessage}',
     remedy: 'Wait and try again, or ask the operator for a higher limit (request id {requestId}).',
     exitCode: 3,
   },
   'server-error': {
-    message:
-      'The {service} service failed: {method} {route} answered {status} after {attempts} attempts: {cloudMessage}',
-    remedy: 'Tell the operator of the cloud, with the request id {requestId}.',
+    message: 'The {service} service failed: {method} {route} answered {status} (attempts: {attempts}): {cloudMessage}',
+    remedy: 'Tell the operator of the cloud (request id {requestId}).',
     exitCode: 3,
   },
   unreachable: {
@@ -110,7 +109,7 @@ export const openstackErrors = defineErrors('openstack', {
     remedy: 'Correct the endpoint, or use a policy that allows this network.',
   },
   'config-missing': {
-    message: 'There is no clouds.yaml. Looked for in: {places}.',
+    message: 'There is no clouds.yaml. Looked for {places}.',
     remedy: 'Create one of these files, or set OS_CLIENT_CONFIG_FILE, or set OS_AUTH_URL and the other OS_ variables.',
   },
   'cloud-not-found': {

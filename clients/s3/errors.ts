@@ -54,7 +54,7 @@ export const s3Errors = defineErrors('s3', {
   'server-error': {
     message:
       'The S3 service at {host} failed: {doing} answered {status} {code} after {attempts} attempts: {cloudMessage}',
-    remedy: 'Tell the operator of the cloud, with the request id {requestId}.',
+    remedy: 'Tell the operator of the cloud (request id {requestId}).',
     exitCode: 3,
   },
   'bad-answer': {

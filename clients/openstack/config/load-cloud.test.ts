@@ -267,7 +267,7 @@ test.for([
     {},
     'hof',
     'config-missing',
-    /There is no clouds\.yaml\. Looked for in: cwd\/clouds\.yaml, .*home\/\.config\/openstack\/clouds\.yaml.*\/etc\/openstack\/clouds\.json/,
+    /There is no clouds\.yaml\. Looked for clouds\.yaml \(or \.yml, \.json\) in cwd, home\/\.config\/openstack, .*\/etc\/openstack\./,
   ],
   [
     'wrong name',

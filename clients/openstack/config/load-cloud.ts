@@ -8,7 +8,7 @@ import { cloudOfEnvironment } from './environment.ts';
 import type { Layer, Mapping } from './layer.ts';
 import { isMapping, locateIn, mergeMappings, plainLayer, withPlainKeys } from './layer.ts';
 import type { ConfigEnvironment, ConfigPlaces } from './places.ts';
-import { configPlaces } from './places.ts';
+import { configPlaces, describePlaces } from './places.ts';
 import { chooseRegion, regionsOf } from './regions.ts';
 import { serviceSettings } from './service-settings.ts';
 import { vendorProfiles } from './vendors.ts';
@@ -113,7 +113,7 @@ async function readSources(full: Complete): Promise<Sources> {
 function chooseName(name: string | undefined, { env }: Complete, sources: Sources): string {
   const { names, environment, environmentName, clouds, places } = sources;
   if (names.length === 0 && !clouds)
-    throw openstackErrors.error('config-missing', { places: places.clouds.join(', ') });
+    throw openstackErrors.error('config-missing', { places: describePlaces(places.clouds) });
   const wanted = name ?? (env['OS_CLOUD'] || undefined) ?? (environment ? environmentName : undefined);
   const chosen = wanted ?? (names.length === 1 ? names[0] : undefined);
   if (chosen === undefined) throw openstackErrors.error('cloud-not-named', { known: names.join(', ') || 'none' });

@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 
 /** Where configuration is read from; defaults are the process's own. */
 export interface ConfigEnvironment {
@@ -29,6 +29,15 @@ export function configPlaces({ env, cwd, home }: Required<ConfigEnvironment>): C
     secure: [...given('OS_CLIENT_SECURE_FILE'), ...named('secure')],
     vendor: named('clouds-public'),
   };
+}
+
+/** Where the file of clouds was looked for, in words: each folder once. */
+export function describePlaces(paths: readonly string[]): string {
+  const stems = [...new Set(paths.map((path) => path.replace(/\.(?:ya?ml|json)$/, '')))];
+  const complete = (stem: string): boolean => suffixes.every((suffix) => paths.includes(stem + suffix));
+  const named = paths.filter((path) => !stems.some((stem) => complete(stem) && path.startsWith(`${stem}.`)));
+  const folders = stems.filter(complete).map((stem) => dirname(stem));
+  return [...named, `clouds.yaml (or .yml, .json) in ${folders.join(', ')}`].join('; ');
 }
 
 type Variables = Readonly<Record<string, string | undefined>>;
