@@ -1,19 +1,18 @@
 import type { SandboxCloud } from '../../cloud/sandbox-cloud.ts';
 import { ApiFailure } from '../../http/failure.ts';
 import { empty, json } from '../../http/answer.ts';
-import { microsNaive } from '../../http/time.ts';
 import type { ApiRequest, Route } from '../../http/route.ts';
+import { backupList, hasDependents, viewBackup } from './backup-view.ts';
 import { bodyOf, flagIn, metadataIn, refuseUnknown, requireKeys, textIn, uuidIn } from './body.ts';
 import { copyContent, dropContent, emptyContent, keepContent } from './content.ts';
-import { invalidBackup, invalidSnapshot, invalidVolume, notFound } from './failures.ts';
+import { invalidBackup, invalidSnapshot, invalidVolume } from './failures.ts';
 import { listBody } from './list-query.ts';
-import type { ListRules } from './list-query.ts';
 import { refuseBackupOverQuota, refuseVolumeOverQuota } from './quotas.ts';
 import type { Backup, Snapshot, Volume } from './records.ts';
 import { startRestore } from './restore.ts';
 import { cinderRoute } from './routes.ts';
 import { ownOf } from './volume-source.ts';
-import { linksOf, summaryOf } from './volume-view.ts';
+import { summaryOf } from './volume-view.ts';
 import { createVolume, restVolume } from './volumes.ts';
 
 const write = { roles: ['member'] };
@@ -35,7 +34,7 @@ export const backupRoutes: readonly Route[] = [
       200,
       listBody(
         request,
-        rulesOf((one) => summaryOf(request, 'backups', one)),
+        backupList((one) => summaryOf(request, 'backups', one)),
         request.cloud.tables.backups,
       ),
     ),
@@ -45,7 +44,7 @@ export const backupRoutes: readonly Route[] = [
       200,
       listBody(
         request,
-        rulesOf((one) => viewBackup(request, one)),
+        backupList((one) => viewBackup(request, one)),
         request.cloud.tables.backups,
       ),
     ),
@@ -221,48 +220,4 @@ function target(request: ApiRequest, backup: Backup, volumeId: string): Volume {
     throw invalidVolume(`volume size ${volume.size} is too small to restore backup of size ${backup.size}.`);
   }
   return volume;
-}
-
-function hasDependents(cloud: SandboxCloud, backup: Backup): boolean {
-  return [...cloud.tables.backups.values()].some(({ parentId }) => parentId === backup.id);
-}
-
-function rulesOf(view: (backup: Backup) => Record<string, unknown>): ListRules<Backup> {
-  return {
-    key: 'backups',
-    view,
-    missing: (id) => notFound('Backup', id),
-    filters: {
-      id: ({ id }) => id,
-      name: ({ name }) => name,
-      status: ({ status }) => status,
-      volume_id: ({ volumeId }) => volumeId,
-    },
-  };
-}
-
-function viewBackup(request: ApiRequest, backup: Backup): Record<string, unknown> {
-  const { microversion, caller } = request;
-  return {
-    id: backup.id,
-    status: backup.status,
-    size: backup.size,
-    object_count: backup.status === 'creating' || backup.status === 'error' ? 0 : backup.size * 32 + 1,
-    availability_zone: backup.availabilityZone,
-    container: backup.container,
-    created_at: microsNaive(backup.createdAt),
-    updated_at: backup.updatedAt === null ? null : microsNaive(backup.updatedAt),
-    name: backup.name || null,
-    description: backup.description,
-    fail_reason: backup.failReason,
-    volume_id: backup.volumeId,
-    links: linksOf(request, 'backups', backup.id),
-    is_incremental: backup.parentId !== null,
-    has_dependent_backups: hasDependents(request.cloud, backup),
-    snapshot_id: backup.snapshotId,
-    data_timestamp: microsNaive(backup.createdAt),
-    ...(caller.isAdmin && microversion >= 18 ? { 'os-backup-project-attr:project_id': backup.projectId } : {}),
-    ...(microversion >= 43 ? { metadata: backup.metadata } : {}),
-    ...(caller.isAdmin && microversion >= 56 ? { user_id: backup.userId } : {}),
-  };
 }

@@ -2,8 +2,6 @@ import type { SandboxCloud } from '../../cloud/sandbox-cloud.ts';
 import { emptyContent, dropContent, imageContent, keepContent } from './content.ts';
 import type { Volume, VolumeContent, VolumeType } from './records.ts';
 
-export { copyContent, emptyContent } from './content.ts';
-
 export interface VolumeWish {
   readonly name: string;
   readonly description?: string | null;

@@ -24,6 +24,9 @@ export function startUpload(signed: S3Request): Answer {
   const { request, projectId } = signed;
   const { cloud, headers } = request;
   const bucket = bucketOf(signed);
+  if (cloud.behaviour.s3 === 'multipart-broken') {
+    throw new S3Failure(501, 'NotImplemented', 'The requested resource is not implemented');
+  }
   ensureContainer(cloud, projectId, `${bucket.name}+segments`);
   const upload: MultipartUpload = {
     id: Buffer.from(cloud.ids.uuid()).toString('base64'),
@@ -79,9 +82,6 @@ export function completeUpload(signed: S3Request): Answer {
   if (done) return completed(signed, done);
   const upload = uploadOf(signed);
   const parts = namedParts(upload, body);
-  if (cloud.behaviour.s3 === 'multipart-broken') {
-    throw new S3Failure(500, 'InternalError', 'We encountered an internal error. Please try again.');
-  }
   const digest = createHash('md5');
   for (const { etag } of parts) digest.update(etag, 'hex');
   const size = parts.reduce((sum, part) => sum + part.size, 0);
