@@ -162,9 +162,13 @@ export function neededCollectors(testcases: readonly Testcase[]): Collector[] {
 function refusePrivileged(token: TokenInfo, cloud: string, allowed: boolean): void {
   if (allowed) return;
   const privileged = token.roles.filter((role) => role === 'admin' || role === 'manager');
-  if (privileged.length > 0) throw conformanceErrors.error('privileged', { cloud, roles: privileged.join(', ') });
-  if (!token.roles.includes('member')) {
-    const roles = token.roles.length > 0 ? `the roles ${token.roles.join(', ')}` : 'no role';
-    throw conformanceErrors.error('not-member', { cloud, roles });
-  }
+  if (privileged.length > 0) throw conformanceErrors.error('privileged', { cloud, roles: named(privileged) });
+  if (!token.roles.includes('member'))
+    throw conformanceErrors.error('not-member', { cloud, roles: named(token.roles) });
+}
+
+function named(roles: readonly string[]): string {
+  if (roles.length === 0) return 'no role';
+  const list = new Intl.ListFormat('en', { type: 'conjunction' }).format(roles);
+  return roles.length === 1 ? `the role ${list}` : `the roles ${list}`;
 }
