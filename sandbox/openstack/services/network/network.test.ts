@@ -320,3 +320,27 @@ test('ports stay down while the network agent is down', async () => {
   cloud.settle();
   expect([...cloud.tables.ports.values()].map(({ status }) => status)).toEqual(['DOWN']);
 });
+
+test.each([null, {}])('a gateway of %o takes the router off the external network', async (none) => {
+  const { cloud, member } = await open();
+  const external = (await member.get(`${v2}/networks?router:external=true`)).body.networks![0]!;
+  const router = await make(member, 'routers', 'router', { external_gateway_info: { network_id: external.id } });
+  expect(router.external_gateway_info).toMatchObject({ network_id: external.id, enable_snat: true });
+  // Choosing the address or switching off source NAT is for admins.
+  const picky = { network_id: external.id, enable_snat: false };
+  expect((await member.post(`${v2}/routers`, { router: { external_gateway_info: picky } })).status).toBe(403);
+  const path = `${v2}/routers/${textOf(router.id)}`;
+  const changed = await member.send('PUT', path, { body: { router: { external_gateway_info: none } } });
+  expect(changed.body.router!.external_gateway_info).toBeNull();
+  expect(cloud.tables.ports.size).toBe(0);
+});
+
+test('a cloud without port security neither shows nor takes the attribute', async () => {
+  const { member } = await open({ flaws: ['no-port-security'] });
+  const network = await make(member, 'networks', 'network', {});
+  expect(network).not.toHaveProperty('port_security_enabled');
+  const refused = await member.post(`${v2}/networks`, { network: { port_security_enabled: true } });
+  expect(refused.body).toEqual(neutron('HTTPBadRequest', "Unrecognized attribute(s) 'port_security_enabled'"));
+  const extensions = (await member.get(`${v2}/extensions`)).body.extensions as unknown as { alias: string }[];
+  expect(extensions.map(({ alias }) => alias)).not.toContain('port-security');
+});
