@@ -68,8 +68,8 @@ function judge(
   if (specifier.startsWith('.')) {
     const target = resolve(dirname(file), specifier);
     if (!existsSync(target)) return 'file does not exist';
-    // A contract suite is no part of a package's surface, and is run from where its implementations meet.
-    if (anywhere.test(from.dir) && target.endsWith('.contract.ts')) return null;
+    // What only tests use is no part of a package's surface; end-to-end tests run it from where implementations meet.
+    if (anywhere.test(from.dir) && isTest(target)) return null;
     return target.startsWith(join(root, from.dir) + sep) ? null : 'leaves its package: import the package by name';
   }
   if (specifier.startsWith('node:')) return null;
@@ -110,7 +110,7 @@ function rank(one: Package): number {
 }
 
 function isTest(file: string): boolean {
-  return /\.(test|contract)\.ts$|\/testing\.ts$/.test(file);
+  return /\.(test|contract)\.ts$|[/-]testing\.ts$|\/testing\//.test(file);
 }
 
 function isPureCheck(file: string): boolean {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { holdLease, openSqliteLedger, type Ledger } from '@allmend/core-ledger';
 import { temporaryFolder } from '@allmend/kit-testing';
-import type { Cloud, CallScope } from '@allmend/openstack-client';
+import type { Cloud } from '@allmend/openstack-client';
 import { expect, test } from 'vitest';
 import { openTeardown } from './teardown.ts';
 
@@ -9,7 +9,7 @@ import { openTeardown } from './teardown.ts';
 function fakeCloud(present: Map<string, string>) {
   const removed: string[] = [];
   const cloud = {
-    scoped: (_: CallScope) => cloud,
+    scoped: () => cloud,
     token: async () => ({ projectId: 'p1' }),
     keyManager: {
       async *listSecrets() {
