@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ObservedCall } from './index.ts';
 import { startSandbox } from './sandbox.ts';
-import { login, request, testSandbox } from './testing.ts';
+import { login, request, testSandbox, textOf } from './testing.ts';
 
 test('every answer says that the cloud is simulated, the version document and the catalogue too', async () => {
   const { clouds } = await testSandbox();
@@ -104,6 +104,60 @@ test('wrong options are said so', async () => {
   const { clouds } = await testSandbox();
   const port = Number(new URL(clouds[0]!.urls.api).port);
   await expect(startSandbox({ port })).rejects.toMatchObject({ reason: 'sandbox.cannot-listen' });
+});
+
+test('an upload that is broken off leaves nothing and is no error of the sandbox', async () => {
+  const { clouds } = await testSandbox();
+  const member = await login(clouds[0]!);
+  const image = { name: 'half', disk_format: 'raw', container_format: 'bare' };
+  const { body } = await member.post('/image/v2/images', image);
+  const abort = new AbortController();
+  const bytes = new ReadableStream<Uint8Array>({
+    start: (controller) => controller.enqueue(new Uint8Array(1000)),
+    pull: () => new Promise((resolve) => void setTimeout(resolve, 50).unref()),
+  });
+  const upload = fetch(`${clouds[0]!.urls.api}/image/v2/images/${textOf(body.id)}/file`, {
+    method: 'PUT',
+    headers: { 'x-auth-token': member.token, 'content-type': 'application/octet-stream' },
+    body: bytes,
+    duplex: 'half',
+    signal: abort.signal,
+  });
+  const status = async () => (await member.get(`/image/v2/images/${textOf(body.id)}`)).body.status;
+  await expect.poll(status).toBe('saving');
+  abort.abort();
+  await expect(upload).rejects.toThrow('aborted');
+  await expect.poll(status).toBe('queued');
+});
+
+test('every kind of resource that a client removes can be planted and is listed', async () => {
+  const { clouds } = await testSandbox();
+  const cloud = clouds[0]!;
+  const kinds = [
+    'server',
+    'port',
+    'floating-ip',
+    'router',
+    'subnet',
+    'network',
+    'security-group',
+    'key-pair',
+    'volume',
+    'volume-snapshot',
+    'backup',
+    'image',
+    'secret',
+    'ec2-credential',
+    'object-container',
+    'user',
+    'group',
+    'project',
+    'application-credential',
+  ];
+  for (const kind of kinds) {
+    const id = cloud.state.plant(kind, { name: `theirs-${kind}` });
+    expect(cloud.state.resources(kind).map((one) => one.id)).toContain(id);
+  }
 });
 
 test('foreign resources can be planted and listed; an unknown kind is refused', async () => {

@@ -97,7 +97,8 @@ async function serve(
   const early = await beforeFaults(faults, exchange);
   cloud.settle();
   const { answer, bug } = early ? { answer: early, bug: undefined } : await answerOf(incoming);
-  if (bug !== undefined) live.report(bug);
+  // An upload that its client breaks off fails in the handler; that is nobody's mistake.
+  if (bug !== undefined && !message.readableAborted) live.report(bug);
   if (incoming.method !== 'GET' && incoming.method !== 'HEAD') live.changed();
   const final = await afterFaults(faults, exchange, answer);
   live.observe({
