@@ -9,7 +9,7 @@ import { provesNothingCreated, track } from './track.ts';
 
 const cloud = { authUrl: 'https://keystone.gruenland.example', region: null, projectId: 'p1' };
 const call = { message: 'm', remedy: 'r' };
-const errors = defineErrors('openstack', { 'bad-request': call, 'service-missing': call, timeout: call });
+const errors = defineErrors('openstack', { 'bad-request': call, 'service-missing': call, timeout: call, quota: call });
 const answer = (params: Record<string, string | number>) => errors.error('bad-request', params);
 
 let directory: string;
@@ -81,6 +81,7 @@ test('what proves that nothing was created', () => {
   expect(provesNothingCreated(answer({ status: 404, method: 'PUT' }))).toBe(true);
   expect(provesNothingCreated(answer({ status: '400' }))).toBe(true);
   expect(provesNothingCreated(errors.error('service-missing', { service: 'compute' }))).toBe(true);
+  expect(provesNothingCreated(errors.error('quota', { status: 409, method: 'POST', attempts: 1 }))).toBe(true);
 });
 
 test('what does not', () => {
@@ -89,6 +90,7 @@ test('what does not', () => {
   }
   expect(provesNothingCreated(answer({ status: 403, method: 'POST', attempts: 2 }))).toBe(false);
   expect(provesNothingCreated(answer({ status: 404, method: 'GET' }))).toBe(false);
+  expect(provesNothingCreated(errors.error('quota', { status: 409, method: 'POST', attempts: 2 }))).toBe(false);
   expect(provesNothingCreated(errors.error('timeout', { method: 'POST' }))).toBe(false);
   expect(provesNothingCreated(new TypeError('x'))).toBe(false);
   expect(provesNothingCreated({ reason: 'openstack.bad-request', params: { status: 400 } })).toBe(false);

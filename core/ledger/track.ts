@@ -68,5 +68,7 @@ export function provesNothingCreated(error: unknown): boolean {
   const { status, attempts = 1, method = 'POST' } = error.params;
   const code = Number(status);
   if (Number(attempts) > 1 || !['POST', 'PUT'].includes(String(method))) return false;
+  // Neutron tells a full quota with 409: that is counted before anything is made.
+  if (error.reason === 'openstack.quota') return true;
   return code >= 400 && code < 500 && !inconclusive.has(code);
 }
