@@ -1,6 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { Cloud } from './cloud.ts';
-import { group as groupRemover, project as projectRemover, user as userRemover } from './removal-identity.ts';
+import {
+  domain as domainRemover,
+  group as groupRemover,
+  project as projectRemover,
+  role as roleRemover,
+  user as userRemover,
+} from './removal-identity.ts';
 import { afterwards, anyText, refusal, uniqueName, unknownId } from './testing.ts';
 import type { OpenCloud } from './testing.ts';
 
@@ -46,6 +52,25 @@ export function identityAdminContract(open: OpenCloud): void {
         expect(await remover.find(cloud, { name: made.name, tag: 'allmend:contract:2', scope })).toEqual([]);
         expect(await remover.find(cloud, { name: made.name.slice(0, -1), tag, scope })).toEqual([]);
         expect(await remover.find(cloud, { tag, scope })).toContainEqual(exact[0]);
+        await remover.remove(cloud, made.id);
+        await remover.remove(cloud, made.id);
+        expect(await remover.find(cloud, { id: made.id })).toEqual([]);
+      }
+    });
+
+    test('makes roles and domains, finds and removes them', async () => {
+      const cloud = await open();
+      const role = await cloud.identity.createRole({ name: uniqueName('role'), description: tag });
+      afterwards(() => roleRemover.remove(cloud, role.id));
+      const domain = await cloud.identity.createDomain({ name: uniqueName('domain'), description: tag });
+      afterwards(() => domainRemover.remove(cloud, domain.id));
+      expect(await refusal(cloud, (seen) => seen.identity.deleteDomain(domain.id))).toMatchObject({ status: 403 });
+      for (const [remover, made] of [
+        [roleRemover, role],
+        [domainRemover, domain],
+      ] as const) {
+        expect(await remover.find(cloud, { name: made.name, tag })).toEqual([{ id: made.id, name: made.name }]);
+        expect(await remover.find(cloud, { name: made.name, tag: 'allmend:contract:2' })).toEqual([]);
         await remover.remove(cloud, made.id);
         await remover.remove(cloud, made.id);
         expect(await remover.find(cloud, { id: made.id })).toEqual([]);

@@ -53,7 +53,12 @@ export interface IdentityService extends Ec2Credentials {
   removeUserFromGroup(groupId: string, userId: string): Promise<Deletion>;
   listDomains(query?: WireQuery): AsyncIterable<Domain>;
   getDomain(id: string): Promise<Domain>;
+  createDomain(body: NamedBody): Promise<Domain>;
+  updateDomain(id: string, body: WireBody): Promise<Domain>;
+  /** A domain that is enabled is 403. */
+  deleteDomain(id: string): Promise<Deletion>;
   listRoles(query?: WireQuery): AsyncIterable<Role>;
+  getRole(id: string): Promise<Role>;
   createRole(body: NamedBody): Promise<Role>;
   deleteRole(id: string): Promise<Deletion>;
   assignRole(grant: Grant): Promise<void>;
@@ -109,7 +114,11 @@ export function identity(service: ServiceClient): IdentityService {
       deletion(service.raw('DELETE', memberRoute, { params: { group: groupId, user: userId } })),
     listDomains: domains.list,
     getDomain: domains.get,
+    createDomain: domains.create,
+    updateDomain: domains.update,
+    deleteDomain: domains.delete,
     listRoles: roles.list,
+    getRole: roles.get,
     createRole: roles.create,
     deleteRole: roles.delete,
     assignRole: async (grant) => {

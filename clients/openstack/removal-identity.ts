@@ -1,6 +1,6 @@
 import type { Cloud } from './cloud.ts';
 import { ec2AccessKey } from './identity.ts';
-import type { ApplicationCredential, Group, Project, User } from './identity.ts';
+import type { ApplicationCredential, Domain, Group, Project, Role, User } from './identity.ts';
 import { openstackErrors } from './errors.ts';
 import { finder, orNull, words } from './remover.ts';
 import type { Remover, RemovalScope } from './remover.ts';
@@ -79,6 +79,23 @@ export const project = inDomain<Project>({
   get: (cloud, id) => cloud.identity.getProject(id),
   list: (cloud, query) => cloud.identity.listProjects(query),
   delete: (cloud, id) => cloud.identity.deleteProject(id),
+});
+
+/** Marked by description. Roles of all domains: none of their lists is narrowed to one. */
+export const role = inDomain<Role>({
+  get: (cloud, id) => cloud.identity.getRole(id),
+  list: (cloud, { name }) => cloud.identity.listRoles({ name }),
+  delete: (cloud, id) => cloud.identity.deleteRole(id),
+});
+
+/** Marked by description. Disables it first; what is inside goes with it. */
+export const domain = inDomain<Domain>({
+  get: (cloud, id) => cloud.identity.getDomain(id),
+  list: (cloud, { name }) => cloud.identity.listDomains({ name }),
+  delete: async (cloud, id) => {
+    await orNull(cloud.identity.updateDomain(id, { enabled: false }));
+    return cloud.identity.deleteDomain(id);
+  },
 });
 
 /** Marked by description. Scope `user`: whose it is, when not the token's. */

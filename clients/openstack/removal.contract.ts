@@ -6,7 +6,7 @@ import { afterwards, refusal, uniqueName, waitForStatus } from './testing.ts';
 import type { ContractOptions, OpenCloud } from './testing.ts';
 
 /** Only a domain manager lists these; and an interface is found with its router. */
-const notForMembers = new Set<RemovableKind>(['user', 'group', 'project', 'router-interface']);
+const notForMembers = new Set<RemovableKind>(['user', 'group', 'project', 'role', 'domain', 'router-interface']);
 
 /** Resources that hold each other, removed in the order of `removalOrder` and out of it. */
 export function removalContract(open: OpenCloud, options: ContractOptions = {}): void {

@@ -1,6 +1,6 @@
 import { backup, volume, volumeSnapshot } from './removal-block-storage.ts';
 import { keyPair, server } from './removal-compute.ts';
-import { applicationCredential, ec2Credential, group, project, user } from './removal-identity.ts';
+import { applicationCredential, domain, ec2Credential, group, project, role, user } from './removal-identity.ts';
 import { image } from './removal-image.ts';
 import { floatingIp, network, port, router, routerInterface, securityGroup, subnet } from './removal-network.ts';
 import { objectContainer, secret } from './removal-store.ts';
@@ -28,6 +28,8 @@ export const removalOrder = [
   'user',
   'group',
   'project',
+  'role',
+  'domain',
 ] as const;
 
 export type RemovableKind = (typeof removalOrder)[number];
@@ -54,4 +56,6 @@ export const removers: Readonly<Record<RemovableKind, Remover>> & Readonly<Recor
   user,
   group,
   project,
+  role,
+  domain,
 };
