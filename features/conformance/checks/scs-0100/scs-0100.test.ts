@@ -23,6 +23,9 @@ function judge(id: string, ...flavors: readonly object[]): Outcome {
   return testcase.check(inputOf({ flavors }));
 }
 
+/** Those that go by the flavors alone; the others by what a booted server sees. */
+const ofFlavors = scs0100.testcases.filter(({ needs }) => needs.every(({ resource }) => resource === 'flavors'));
+
 const lines = (outcome: Outcome, locale = 'en') =>
   [outcome.message, ...(outcome.details ?? [])].map((message) => formatMessage(locale, message));
 
@@ -237,7 +240,7 @@ test('no sentence has a hole in any language', () => {
     }),
     flavor('SCS-x'),
   ];
-  for (const { id, title, demanded } of scs0100.testcases) {
+  for (const { id, title, demanded } of ofFlavors) {
     for (const outcome of [judge(id), judge(id, ...worst), judge(id, flavor('SCS-1C-1-2x1n_bms_GN'))]) {
       for (const locale of ['en', 'de', 'fr']) {
         const sentences = [...lines(outcome, locale), formatMessage(locale, title), formatMessage(locale, demanded)];
@@ -256,7 +259,7 @@ test('every difference between text and official suite is a row, and every row i
     flavor('SCS-2V-4', { ram: 4045 }),
   ];
   const ids = new Set(scs0100.testcases.map((one) => one.id));
-  const seen = sources.flatMap((one) => [...ids].flatMap((id) => judge(id, one).deviation ?? []));
+  const seen = sources.flatMap((one) => ofFlavors.flatMap(({ id }) => judge(id, one).deviation ?? []));
   const rows = scs0100.deviations ?? [];
   expect([...new Set(seen)].toSorted()).toEqual(
     rows

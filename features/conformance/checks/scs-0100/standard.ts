@@ -1,5 +1,9 @@
 import type { CheckInput, Deviation, Outcome, Standard, Testcase } from '../../engine/testcase.ts';
 import { flavors, type FlavorView } from '../../resources/flavors.ts';
+import { bootProbe } from '../scs-0101/collect.ts';
+import type { BootProbe } from '../scs-0101/observation.ts';
+import { checkBootedArchitecture, checkBootedDisk, checkBootedMemory, checkBootedVcpus } from './booted.ts';
+import { bootedTexts } from './booted-texts.ts';
 import { checkSemantics, checkSyntax } from './check.ts';
 import { checkArchitecture, checkDisks, checkGpu, checkQualifiers } from './promises.ts';
 import { texts } from './texts.ts';
@@ -20,6 +24,23 @@ function testcase(
     demanded: texts.message(`${subject}-demanded`),
     section,
     ...(id.startsWith('allmend-') && { own: true }),
+  };
+}
+
+/** On the one server that a run boots: what its guest sees of what the flavor promises. */
+function bootedTestcase(
+  subject: 'architecture' | 'vcpus' | 'memory' | 'disk',
+  section: string,
+  check: (probe: BootProbe) => Outcome,
+): Testcase {
+  return {
+    id: `allmend-0100-booted-${subject}`,
+    own: true,
+    needs: [bootProbe],
+    check: (input: CheckInput) => check(input.get(bootProbe)),
+    title: bootedTexts.message(`${subject}-title`),
+    demanded: bootedTexts.message(`${subject}-demanded`),
+    section,
   };
 }
 
@@ -68,11 +89,20 @@ const deviations: readonly Deviation[] = [
   },
   {
     id: '0100-promises-unseen',
-    testcases: ['allmend-0100-disks', 'allmend-0100-qualifiers', 'allmend-0100-architecture', 'allmend-0100-gpu'],
+    testcases: [
+      'allmend-0100-disks',
+      'allmend-0100-qualifiers',
+      'allmend-0100-architecture',
+      'allmend-0100-gpu',
+      'allmend-0100-booted-architecture',
+      'allmend-0100-booted-vcpus',
+      'allmend-0100-booted-memory',
+      'allmend-0100-booted-disk',
+    ],
     text: 'A flavor provides all capabilities that its name indicates, and weaknesses stand in the name.',
     official: 'Only CPUs, memory and the size of the first disk are compared.',
     reason:
-      'Own testcases judge what the API shows of the rest. They are shown apart and count only with --strict, so that the verdict stays comparable.',
+      'Own testcases judge what the API, and one booted server, show of the rest. They are shown apart and count only with --strict, so that the verdict stays comparable.',
     example: 'SCS-2C-4-3x10s with one disk of 10 GB',
   },
 ];
@@ -89,6 +119,10 @@ export const scs0100: Standard = {
     testcase('allmend-0100-qualifiers', 'qualifiers', 'Naming policy compliance', checkQualifiers),
     testcase('allmend-0100-architecture', 'architecture', 'CPU Architecture Details', checkArchitecture),
     testcase('allmend-0100-gpu', 'gpu', 'GPU support', checkGpu),
+    bootedTestcase('architecture', 'CPU Architecture Details', checkBootedArchitecture),
+    bootedTestcase('vcpus', 'Naming policy compliance', checkBootedVcpus),
+    bootedTestcase('memory', 'Naming policy compliance', checkBootedMemory),
+    bootedTestcase('disk', 'Disk sizes and types', checkBootedDisk),
   ],
   deviations,
   texts,

@@ -1,9 +1,10 @@
 import type { Verdict } from '@allmend/api';
 import { formatMessage } from '@allmend/kit-i18n';
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { inputOf } from '../../engine/testing.ts';
-import { checkAspect, checkSyntax, readAspects } from './check.ts';
+import { checkAspect, checkEncryption, checkSyntax, readAspects } from './check.ts';
+import type { EncryptedVolume } from './observation.ts';
 import { scs0114 } from './standard.ts';
 
 function types(...descriptions: readonly (string | null)[]) {
@@ -24,7 +25,8 @@ test.each<[string | null, Verdict, Verdict, Verdict]>([
   [null, 'PASS', 'FAIL', 'FAIL'],
 ])('%o', (description, syntax, encrypted, replicated) => {
   const input = inputOf({ 'volume-types': types(description) });
-  const verdicts = scs0114.testcases.map((testcase) => testcase.check(input).verdict);
+  const read = scs0114.testcases.filter(({ needs }) => needs.every(({ resource }) => resource === 'volume-types'));
+  const verdicts = read.map((testcase) => testcase.check(input).verdict);
   expect(verdicts).toEqual([syntax, encrypted, replicated]);
 });
 
@@ -56,4 +58,34 @@ test('any volume type may carry the aspect', () => {
   expect(checkAspect(types('plain', '[scs:replicated]'), 'replicated').verdict).toBe('PASS');
   expect(checkAspect([], 'replicated').verdict).toBe('FAIL');
   expect(readAspects('[scs: encrypted , replicated ]')).toEqual(['encrypted', 'replicated']);
+});
+
+describe('volumes of encrypted types', () => {
+  const volume = (change: Partial<EncryptedVolume> = {}): EncryptedVolume => ({
+    type: { id: 't1', name: 'safe' },
+    volumeId: 'v1',
+    encrypted: true,
+    status: 'available',
+    failure: null,
+    ...change,
+  });
+  const none = { volumeId: null, encrypted: null, status: null, failure: 'quota' };
+
+  test.each<[string, readonly EncryptedVolume[], Verdict]>([
+    ['none promises it', [], 'PASS'],
+    ['encrypted', [volume()], 'PASS'],
+    ['not encrypted', [volume({ encrypted: false })], 'FAIL'],
+    ['the volume does not say', [volume({ encrypted: null })], 'FAIL'],
+    ['one of two', [volume(), volume({ encrypted: false })], 'FAIL'],
+    ['no volume', [volume(none)], 'DNF'],
+    ['a volume in error, whatever it says', [volume({ status: 'error', failure: 'x', encrypted: false })], 'DNF'],
+    ['a fault outweighs what is not known', [volume(none), volume({ encrypted: false })], 'FAIL'],
+  ])('%s', (_name, volumes, verdict) => {
+    expect(checkEncryption({ volumes: [...volumes], untried: [] }).verdict).toBe(verdict);
+  });
+
+  test('types that were not tried are told', () => {
+    const { details } = checkEncryption({ volumes: [volume()], untried: ['fifth'] });
+    expect(details!.map((line) => formatMessage('en', line))).toContain('Volume type fifth: not tried.');
+  });
 });

@@ -3,6 +3,7 @@ import { limitDetails, maximumDetails } from '../../engine/details.ts';
 import { shellCommand } from '../../engine/shell-quote.ts';
 import type { Outcome } from '../../engine/testcase.ts';
 import type { VolumeTypeView } from '../../resources/volume-types.ts';
+import type { EncryptedVolumes } from './observation.ts';
 import { texts } from './texts.ts';
 
 /** What a description may promise. Source: scs-0114, "Volume types". */
@@ -49,6 +50,47 @@ export function checkAspect(types: readonly VolumeTypeView[], aspect: Aspect): O
     remedy: [
       shellCommand('openstack', 'volume', 'type', 'set', '--description', `[scs:${aspect}] <description>`, '<type>'),
     ],
+  };
+}
+
+/**
+ * Whether volumes of the types that promise encryption are encrypted, as they say themselves. Where the key cannot be made there is
+ * no volume, and nothing is known. Source: scs-0114, "RECOMMENDED volume types".
+ */
+export function checkEncryption({ volumes, untried }: EncryptedVolumes): Outcome {
+  const details = limitDetails([
+    ...volumes.map(({ type, encrypted, status, failure }) =>
+      failure === null
+        ? texts.message(encrypted ? 'volume-encrypted' : 'volume-plain', { type: type.name })
+        : texts.message('volume-failed', { type: type.name, status: status ?? '–', problem: failure }),
+    ),
+    ...untried.map((type) => texts.message('type-untried', { type })),
+  ]);
+  if (volumes.length === 0) return { verdict: 'PASS', message: texts.message('encryption-unpromised') };
+  const plain = volumes.filter(({ encrypted, status }) => status === 'available' && encrypted !== true);
+  if (plain.length > 0) {
+    return {
+      verdict: 'FAIL',
+      message: texts.message('encryption-missing', { types: plain.map(({ type }) => type.name) }),
+      details,
+      remedy: plain.map(({ type }) =>
+        shellCommand(
+          ...['openstack', 'volume', 'type', 'set', '--encryption-provider', 'luks'],
+          ...['--encryption-cipher', 'aes-xts-plain64', '--encryption-key-size', '256'],
+          ...['--encryption-control-location', 'front-end', type.id],
+        ),
+      ),
+    };
+  }
+  const failed = volumes.filter(({ failure }) => failure !== null);
+  if (failed.length > 0) {
+    const types = failed.map(({ type }) => type.name);
+    return { verdict: 'DNF', message: texts.message('encryption-unknown', { types }), details };
+  }
+  return {
+    verdict: 'PASS',
+    message: texts.message('encryption-good', { types: volumes.map(({ type }) => type.name) }),
+    details,
   };
 }
 

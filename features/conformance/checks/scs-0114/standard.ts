@@ -1,6 +1,7 @@
 import type { Standard, Testcase } from '../../engine/testcase.ts';
 import { volumeTypes } from '../../resources/volume-types.ts';
-import { aspects, checkAspect, checkSyntax, type Aspect } from './check.ts';
+import { aspects, checkAspect, checkEncryption, checkSyntax, type Aspect } from './check.ts';
+import { encryptedVolumesMade } from './collect.ts';
 import { texts } from './texts.ts';
 
 /** Volume types. */
@@ -18,6 +19,15 @@ export const scs0114: Standard = {
       section: 'Systematic Description of Volume Types',
     },
     ...aspects.map(aspectTestcase),
+    {
+      id: 'allmend-0114-encryption',
+      own: true,
+      needs: [encryptedVolumesMade],
+      check: (input) => checkEncryption(input.get(encryptedVolumesMade)),
+      title: texts.message('encryption-title'),
+      demanded: texts.message('demand-encryption'),
+      section: 'RECOMMENDED volume types',
+    },
   ],
   texts,
 };

@@ -2,6 +2,16 @@ import { defineTexts } from '@allmend/kit-i18n';
 
 export const texts = defineTexts('scs-0114', {
   en: {
+    'encryption-title': 'Are volumes encrypted whose type promises it?',
+    'encryption-good': 'Volumes of the types that promise encryption are encrypted: {types}.',
+    'encryption-missing': 'Volumes of these types are not encrypted, although the type promises it: {types}.',
+    'encryption-unknown': 'No usable volume could be made of these types, so their encryption was not seen: {types}.',
+    'encryption-unpromised': 'No volume type promises encryption, so none breaks that promise.',
+    'volume-encrypted': 'Volume type {type}: a new volume is encrypted.',
+    'volume-plain': 'Volume type {type}: a new volume is not encrypted.',
+    'volume-failed': 'Volume type {type}: no volume could be made (status {status}): {problem}',
+    'type-untried': 'Volume type {type}: not tried.',
+    'demand-encryption': 'A volume whose type has the aspect encrypted is encrypted on the storage.',
     'syntax-title': 'Are the aspect lists in descriptions of volume types written as the standard wants them?',
     'aspect-title': 'Is there a volume type that promises to be {aspect}?',
     'syntax-good': 'The aspect lists of all {count, number} volume types are as wanted.',
@@ -18,6 +28,17 @@ export const texts = defineTexts('scs-0114', {
       'A volume type with this aspect should be offered, and its description begin with an aspect list that says so.',
   },
   de: {
+    'encryption-title': 'Sind Volumes verschlüsselt, deren Typ es verspricht?',
+    'encryption-good': 'Volumes der Typen, die Verschlüsselung versprechen, sind verschlüsselt: {types}.',
+    'encryption-missing': 'Volumes dieser Typen sind nicht verschlüsselt, obwohl der Typ es verspricht: {types}.',
+    'encryption-unknown':
+      'Von diesen Typen ließ sich kein brauchbares Volume anlegen, die Verschlüsselung war also nicht zu sehen: {types}.',
+    'encryption-unpromised': 'Kein Volume-Typ verspricht Verschlüsselung, also bricht auch keiner das Versprechen.',
+    'volume-encrypted': 'Volume-Typ {type}: Ein neues Volume ist verschlüsselt.',
+    'volume-plain': 'Volume-Typ {type}: Ein neues Volume ist nicht verschlüsselt.',
+    'volume-failed': 'Volume-Typ {type}: Es ließ sich kein Volume anlegen (Zustand {status}): {problem}',
+    'type-untried': 'Volume-Typ {type}: nicht erprobt.',
+    'demand-encryption': 'Ein Volume, dessen Typ die Eigenschaft encrypted hat, ist auf dem Speicher verschlüsselt.',
     'syntax-title':
       'Sind die Listen der Eigenschaften in den Beschreibungen der Volume-Typen so geschrieben, wie der Standard es verlangt?',
     'aspect-title': 'Gibt es einen Volume-Typ, der die Eigenschaft {aspect} verspricht?',
@@ -36,6 +57,17 @@ export const texts = defineTexts('scs-0114', {
       'Ein Volume-Typ mit dieser Eigenschaft sollte angeboten werden, und seine Beschreibung mit einer Liste beginnen, die das sagt.',
   },
   fr: {
+    'encryption-title': 'Les volumes dont le type promet le chiffrement sont-ils chiffrés ?',
+    'encryption-good': 'Les volumes des types qui promettent le chiffrement sont chiffrés : {types}.',
+    'encryption-missing': 'Les volumes de ces types ne sont pas chiffrés, bien que le type le promette : {types}.',
+    'encryption-unknown':
+      "Aucun volume utilisable n'a pu être créé de ces types, leur chiffrement n'a donc pas été vu : {types}.",
+    'encryption-unpromised': 'Aucun type de volume ne promet le chiffrement, aucun ne rompt donc cette promesse.',
+    'volume-encrypted': 'Type de volume {type} : un nouveau volume est chiffré.',
+    'volume-plain': "Type de volume {type} : un nouveau volume n'est pas chiffré.",
+    'volume-failed': "Type de volume {type} : aucun volume n'a pu être créé (statut {status}) : {problem}",
+    'type-untried': 'Type de volume {type} : non essayé.',
+    'demand-encryption': "Un volume dont le type a l'aspect encrypted est chiffré sur le stockage.",
     'syntax-title':
       "Les listes d'aspects dans les descriptions des types de volume sont-elles écrites comme le veut le standard ?",
     'aspect-title': "Y a-t-il un type de volume qui promet l'aspect {aspect} ?",
