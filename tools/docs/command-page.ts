@@ -1,6 +1,9 @@
 import { openProgram } from '@allmend/cli';
-import type { Argument, Command, Option } from 'commander';
 import { block, code, markdownTable, page, prose } from './markdown.ts';
+
+type Command = ReturnType<typeof openProgram>;
+type Option = Command['options'][number];
+type Argument = Command['registeredArguments'][number];
 
 /** `docs/reference/command.generated.md` */
 export function renderCommand(): string {
