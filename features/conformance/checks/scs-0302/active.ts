@@ -5,7 +5,7 @@ import type { DomainManagerRun } from './observation.ts';
 import { texts } from './texts.ts';
 
 /** The testcase on what was tried with a domain manager's credentials (`--domain-manager-cloud`). */
-export function domainManagerTestcase(runs: Collector<DomainManagerRun>): Testcase {
+export function domainManagerTestcase(runs: Collector<DomainManagerRun | null>): Testcase {
   return {
     id: 'allmend-0302-domain-manager',
     own: true,

@@ -33,8 +33,17 @@ test('a probe that is not in the evidence was not judged', () => {
   expect(checkDomainManager(domainManagerRun.parse(run)).verdict).toBe('DNF');
 });
 
-test('credentials without the role manager prove nothing', () => {
-  expect(judge({}, ['admin']).verdict).toBe('DNF');
+test.each([[['member']], [['admin']], [['manager', 'admin']]])(
+  'credentials with the roles %o prove nothing',
+  (roles) => {
+    expect(judge({}, roles).verdict).toBe('DNF');
+  },
+);
+
+test('without a domain manager there is no result, and the remedy names the option', () => {
+  const outcome = checkDomainManager(null);
+  expect(outcome.verdict).toBe('MISS');
+  expect(outcome.remedy).toEqual(["allmend check '<cloud>' --domain-manager-cloud '<name>'"]);
 });
 
 test('a finding names what worked and must not', () => {

@@ -1,11 +1,19 @@
 import { limitDetails } from '../../engine/details.ts';
+import { shellCommand } from '../../engine/shell-quote.ts';
 import type { Outcome } from '../../engine/testcase.ts';
 import { probes, type DomainManagerRun } from './observation.ts';
 import { texts } from './texts.ts';
 
 /** Whether the domain manager may do what it must and nothing beyond. Source: scs-0302, "Decision". */
-export function checkDomainManager(run: DomainManagerRun): Outcome {
-  if (!run.roles.includes('manager')) {
+export function checkDomainManager(run: DomainManagerRun | null): Outcome {
+  if (run === null) {
+    return {
+      verdict: 'MISS',
+      message: texts.message('not-named'),
+      remedy: [shellCommand('allmend', 'check', '<cloud>', '--domain-manager-cloud', '<name>')],
+    };
+  }
+  if (!run.roles.includes('manager') || run.roles.includes('admin')) {
     return { verdict: 'DNF', message: texts.message('no-manager', { roles: run.roles }) };
   }
   const wrong = run.probes.filter(

@@ -1,5 +1,7 @@
 import type { Standard } from '../../engine/testcase.ts';
 import { documentTestcase } from '../../resources/documents.ts';
+import { domainManagerTestcase } from './active.ts';
+import { domainManagerRuns } from './collect.ts';
 import { texts } from './texts.ts';
 
 /** Domain manager role. */
@@ -8,6 +10,7 @@ export const scs0302: Standard = {
   title: 'Domain Manager Role',
   url: 'https://docs.scs.community/standards/scs-0302-v1-domain-manager-role',
   testcases: [
+    domainManagerTestcase(domainManagerRuns),
     documentTestcase({
       id: 'domain-manager-check',
       title: texts.message('docs-title'),
