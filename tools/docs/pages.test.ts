@@ -34,6 +34,7 @@ test('the page of testcases has every testcase once, with the versions in which 
   expect(page).toMatch(/`scs-0103-flavor-1v-4` .* \| main \| next, v6, v5\.1, v4 \| `flavors` \(read\)/);
   expect(page).toMatch(/`scs-0114-encrypted-type` .* \| recommended \| – \|/);
   expect(page).toMatch(/`availability-zones-check` .* \| manual \| – \| document/);
+  expect(page).toMatch(/\n\| `flavors` \| read \| 120 s \| \d\d \|\n/);
   expect(page).toMatch(/`allmend-0126-default-network` .* \| own \| – \|/);
 });
 

@@ -10,7 +10,7 @@ import {
   type Testcase,
 } from '@allmend/conformance';
 import { formatMessage } from '@allmend/kit-i18n';
-import { code, markdownTable, page, prose } from './markdown.ts';
+import { byCode, code, markdownTable, page, prose } from './markdown.ts';
 
 interface ShippedVersion {
   readonly scope: Scope;
@@ -39,6 +39,9 @@ export function renderTestcases(all: readonly Standard[] = standards): string {
           standard.testcases.map((testcase) => row(testcase, scopes)),
         ),
       ]),
+    '## Resources',
+    'What is asked of a cloud, each once per run and all at the same time. When the deadline of a resource passes, the testcases that need it did not finish, and the others go on.',
+    markdownTable(['resource', 'mode', 'deadline', 'testcases that need it'], resources(all)),
     ...unjudged(scopes, known),
   );
 }
@@ -85,6 +88,21 @@ function versionsWith(id: string, scopes: readonly Scope[]): readonly ShippedVer
 function asks(testcase: Testcase): string {
   if (testcase.manual) return 'document';
   return (testcase.needs as readonly Collector[]).map(({ resource, mode }) => `${code(resource)} (${mode})`).join(', ');
+}
+
+function resources(all: readonly Standard[]): string[][] {
+  const testcases = all.flatMap((standard) => standard.testcases);
+  const found = new Map<string, { collector: Collector; count: number }>();
+  for (const collector of testcases.flatMap((testcase) => testcase.needs as readonly Collector[]))
+    found.set(collector.resource, { collector, count: (found.get(collector.resource)?.count ?? 0) + 1 });
+  return [...found]
+    .toSorted(byCode(([resource]) => resource))
+    .map(([resource, { collector, count }]) => [
+      code(resource),
+      collector.mode,
+      `${collector.deadline} s`,
+      String(count),
+    ]);
 }
 
 /** What the shipped scopes name and no check judges. */
