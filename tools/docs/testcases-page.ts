@@ -86,8 +86,9 @@ function versionsWith(id: string, scopes: readonly Scope[]): readonly ShippedVer
 }
 
 function asks(testcase: Testcase): string {
-  if (testcase.manual) return 'document';
-  return (testcase.needs as readonly Collector[]).map(({ resource, mode }) => `${code(resource)} (${mode})`).join(', ');
+  return (testcase.needs as readonly Collector[])
+    .map(({ resource, mode }) => (resource === 'documents' ? 'document' : `${code(resource)} (${mode})`))
+    .join(', ');
 }
 
 function resources(all: readonly Standard[]): string[][] {
