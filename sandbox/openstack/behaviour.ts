@@ -24,6 +24,8 @@ export interface Behaviour {
   guestKernel: string;
   /** Machine architecture that guests report (`uname -m`). */
   guestArchitecture: string;
+  /** Share of the flavor's CPUs and memory that guests see. */
+  guestShare: number;
   /** Restored volumes carry other content than was saved. */
   backupCorrupts: boolean;
   /** Restores end in error. */
@@ -65,6 +67,7 @@ export function healthyBehaviour(): Behaviour {
     guestBoots: true,
     guestKernel: '6.1.0-sandbox',
     guestArchitecture: 'x86_64',
+    guestShare: 1,
     backupCorrupts: false,
     restoreFails: false,
     s3: 'works',

@@ -63,6 +63,7 @@ import { s3Readonly } from './s3-readonly.ts';
 import { s3UnusualError } from './s3-unusual-error.ts';
 import { secretsCorrupt } from './secrets-corrupt.ts';
 import { sharedDedicatedCore } from './shared-dedicated-core.ts';
+import { shrunkenGuests } from './shrunken-guests.ts';
 import { silentGuest } from './silent-guest.ts';
 import { slowKeystone } from './slow-keystone.ts';
 import { smallDiskFlavor } from './small-disk-flavor.ts';
@@ -71,6 +72,7 @@ import { smallRamFlavor } from './small-ram-flavor.ts';
 import { staleImage } from './stale-image.ts';
 import { twinImage } from './twin-image.ts';
 import { twoDefaultNetworks } from './two-default-networks.ts';
+import { unencryptedVolumeType } from './unencrypted-volume-type.ts';
 import { unknownVolumeAspect } from './unknown-volume-aspect.ts';
 import { uploadForbidden } from './upload-forbidden.ts';
 import { uploadQuota } from './upload-quota.ts';
@@ -103,6 +105,7 @@ const all: readonly Flaw[] = [
   fipsFailures,
   silentGuest,
   otherArchitecture,
+  shrunkenGuests,
   noCpuRng,
   oldKernel,
   noHardwareRng,
@@ -131,6 +134,7 @@ const all: readonly Flaw[] = [
   uploadQuota,
   noSpecialVolumeTypes,
   unknownVolumeAspect,
+  unencryptedVolumeType,
   openNewGroups,
   closedNewGroups,
   keyManagerForbidden,

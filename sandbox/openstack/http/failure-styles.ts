@@ -83,15 +83,6 @@ export const octaviaStyle: FailureStyle = (failure) =>
     failure.headers,
   );
 
-/** Swift: a short HTML page. */
-export const swiftStyle: FailureStyle = (failure) =>
-  text(
-    failure.status,
-    'text/html; charset=UTF-8',
-    `<html><h1>${statusTitle(failure.status)}</h1><p>${failure.message}</p></html>`,
-    failure.headers,
-  );
-
 /** Placement: `{"errors": [{status, title, detail, request_id}]}`. */
 export const placementStyle: FailureStyle = (failure, requestId) =>
   json(

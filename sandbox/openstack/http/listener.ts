@@ -85,14 +85,14 @@ async function serve(
     template,
     message,
     gone,
-    wait: (milliseconds) => wait(milliseconds),
+    wait: (milliseconds) => wait(milliseconds, undefined, { ref: false }),
   };
   // Before anything waits: a client that gives up meanwhile has still sent its request.
   const body = 'route' in match && match.route.body === 'stream' ? new Uint8Array() : await readBody(message);
   if (body === null) return;
   const incoming: Incoming = { ...found, body };
   const delay = live.latency + (service.name === 'identity' ? cloud.behaviour.keystoneDelay : 0);
-  if (delay > 0) await wait(delay);
+  if (delay > 0) await wait(delay, undefined, { ref: false });
   const faults = matchingFaults(cloud.faults(), exchange, live.draw);
   const early = await beforeFaults(faults, exchange);
   cloud.settle();

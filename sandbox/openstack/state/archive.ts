@@ -79,7 +79,10 @@ export async function openArchive(directory: string | null, report: (error: unkn
     changed,
     async close() {
       for (const timer of timers.values()) clearTimeout(timer);
-      await Promise.all([...watched.keys()].map((name) => save(name)));
+      const last = [...watched.keys()].map((name) => save(name));
+      await Promise.all(last);
+      // A request that was still waiting must not write over what the next start may already use.
+      watched.clear();
     },
   };
 }

@@ -108,6 +108,10 @@ test('a broken backup service gives back something else, or nothing', async () =
   const third = await settled(absent, 'backup', (await backedUp(absent, source)).id);
   expect(third).toMatchObject({ status: 'error', fail_reason: 'Service not found for creating backup.' });
   expect((await settled(absent, 'volume', source.id)).status).toBe('available');
+  const kept = `${absent.v3}/backups/${textOf(third.id)}`;
+  expect((await absent.member.delete(kept)).status).toBe(404);
+  absent.cloud.undoFlaw('no-backup');
+  expect((await absent.member.delete(kept)).status).toBe(202);
 });
 
 test('a busy volume or backup refuses', async () => {

@@ -166,10 +166,16 @@ function remove(request: ApiRequest) {
   return empty(202);
 }
 
+/** Cinder looks for a service that could do it first: without one not even a backup in error can be deleted. */
 function startDelete(cloud: SandboxCloud, backup: Backup): void {
+  if (!cloud.behaviour.backupUp) throw noService();
   cloud.cancel(backup.id);
   Object.assign(backup, { status: 'deleting', updatedAt: cloud.now() });
-  if (cloud.behaviour.backupUp) cloud.schedule(cloud.durations.volumeDelete, 'backup.deleted', backup.id);
+  cloud.schedule(cloud.durations.volumeDelete, 'backup.deleted', backup.id);
+}
+
+function noService(): ApiFailure {
+  return new ApiFailure(404, 'Service cinder-backup could not be found.');
 }
 
 function forceDelete(request: ApiRequest) {
@@ -195,7 +201,7 @@ function restore(request: ApiRequest) {
   const backup = backupOf(request);
   if (backup.status !== 'available') throw invalidBackup('Backup status must be available');
   const volume = volumeId === null ? newTarget(request, backup, name) : target(request, backup, volumeId);
-  if (!cloud.behaviour.backupUp) throw new ApiFailure(404, 'Service cinder-backup could not be found.');
+  if (!cloud.behaviour.backupUp) throw noService();
   startRestore(cloud, backup, volume);
   return json(202, { restore: { backup_id: backup.id, volume_id: volume.id, volume_name: volume.name || null } });
 }
