@@ -4,29 +4,12 @@ import { badAnswer, parseAnswer, parseJson, textOf } from './answer.ts';
 import type { AuthMethod } from './auth/method.ts';
 import { authValue, describeScope, scopeOf } from './auth/method.ts';
 import { keystoneTokenSchema, tokenInfo } from './auth/keystone-token.ts';
-import type { TokenInfo } from './cloud.ts';
 import type { CloudConfig } from './config/cloud-config.ts';
 import { apiVersionOf, chooseVersion, joinEndpoint, parseVersions, splitEndpoint } from './discovery.ts';
 import { openstackErrors } from './errors.ts';
 import { raceSignal } from './flight.ts';
 import type { Redaction } from './redaction.ts';
-import type { CallFrame, Session } from './session.ts';
-
-/** A token in use: what it says, the header that carries it, and a way to say that a service refused it. */
-export interface TokenUse {
-  readonly info: TokenInfo;
-  readonly header: Readonly<Record<string, string>>;
-  /** The next `token()` gets another one, unless somebody has renewed it already. */
-  reject(): void;
-}
-
-export interface Authentication {
-  /**
-   * The current token, or a new one shortly before it expires. All callers share one request; the signal ends only the caller's
-   * waiting. Throws `openstack.credentials-wrong`, `credential-expired`, `scope-refused` and what a call throws.
-   */
-  token(frame: CallFrame, signal: AbortSignal): Promise<TokenUse>;
-}
+import type { Authentication, CallFrame, Session, TokenUse } from './session.ts';
 
 export interface AuthenticationOptions {
   readonly config: CloudConfig;

@@ -1,3 +1,4 @@
+import type { Recorder } from '@allmend/kit-egress';
 import type { BlockStorage } from './block-storage.ts';
 import type { Compute } from './compute.ts';
 import type { CloudConfig } from './config/cloud-config.ts';
@@ -33,36 +34,6 @@ export interface CatalogEntry {
     readonly url: string;
   }[];
 }
-
-/** One attempted API call, after its last attempt. Never holds a secret. */
-export interface CallRecord {
-  /** Service type as asked for, e.g. `compute`. */
-  readonly service: string;
-  readonly method: string;
-  /** Template with placeholders, e.g. `/servers/{id}/action`. */
-  readonly route: string;
-  readonly url: string;
-  /** When the first attempt left, ISO instant with milliseconds. */
-  readonly at: string;
-  readonly status: number | null;
-  readonly requestId: string | null;
-  readonly attempts: number;
-  /** Milliseconds; phases of the last attempt. A reused connection has 0 for dns, connect and tls. */
-  readonly timings: {
-    readonly dns: number;
-    readonly connect: number;
-    readonly tls: number;
-    readonly firstByte: number;
-    readonly total: number;
-  };
-  /** Redacted bodies; null when there was none. Large uploads and downloads are not kept: `omitted` bytes instead. */
-  readonly requestBody: Uint8Array | null;
-  readonly responseBody: Uint8Array | null;
-  readonly omittedBytes: number;
-  readonly error: string | null;
-}
-
-export type Recorder = (call: CallRecord) => void;
 
 export interface CallScope {
   /** Called after each call made through the scoped cloud, in addition to the session's own observer. */

@@ -1,9 +1,9 @@
-import type { EgressPolicy } from '@allmend/kit-egress';
-import { operatorPolicy, readTlsFiles } from '@allmend/kit-egress';
+import type { EgressPolicy, Recorder } from '@allmend/kit-egress';
+import { createTransport, operatorPolicy, readTlsFiles } from '@allmend/kit-egress';
 import { authMethods, findAuthMethod } from './auth/registry.ts';
 import { createAuthentication } from './authentication.ts';
 import { officialType } from './catalog.ts';
-import type { CallScope, Recorder, TokenInfo } from './cloud.ts';
+import type { CallScope, TokenInfo } from './cloud.ts';
 import type { CloudConfig } from './config/cloud-config.ts';
 import { createEndpoints } from './endpoints.ts';
 import { openstackErrors } from './errors.ts';
@@ -13,7 +13,6 @@ import { createServiceClient } from './service-calls.ts';
 import type { ServiceClient } from './service-client.ts';
 import type { CallFrame } from './session.ts';
 import { createSession } from './session.ts';
-import { createTransport } from './transport.ts';
 
 export interface CloudOptions {
   /** Where requests may go; by default anywhere that the user of this machine may configure. */

@@ -1,6 +1,5 @@
 import type { AllmendError } from '@allmend/kit-errors';
 import { parseJson, textOf } from './answer.ts';
-import type { Authentication } from './authentication.ts';
 import { findEndpoint, officialType, plainInterface } from './catalog.ts';
 import type { TokenInfo } from './cloud.ts';
 import type { CloudConfig } from './config/cloud-config.ts';
@@ -10,7 +9,7 @@ import { openstackErrors } from './errors.ts';
 import { createFlights, waitFor } from './flight.ts';
 import type { MicroversionRange } from './microversion.ts';
 import { negotiate } from './microversion.ts';
-import type { CallFrame, Session } from './session.ts';
+import type { Authentication, CallFrame, Session } from './session.ts';
 
 /** Where the services of one cloud are. Answers are kept for the life of the session. */
 export interface Endpoints {

@@ -1,4 +1,5 @@
-export type { CallRecord, CallScope, CatalogEntry, Cloud, Recorder, TokenInfo } from './cloud.ts';
+export type { CallRecord, Recorder } from '@allmend/kit-egress';
+export type { CallScope, CatalogEntry, Cloud, TokenInfo } from './cloud.ts';
 export type { CloudConfig, ServiceConfig } from './config/cloud-config.ts';
 export { listCloudNames, loadCloudConfig } from './config/load-cloud.ts';
 export type { CloudSelection } from './config/load-cloud.ts';

@@ -1,7 +1,8 @@
+import type { RawBody } from '@allmend/kit-egress';
 import { z } from 'zod';
 import { deletion } from './resource.ts';
 import type { Deletion, WireQuery } from './resource.ts';
-import type { RawBody, ServiceClient } from './service-client.ts';
+import type { ServiceClient } from './service-client.ts';
 
 /** https://docs.openstack.org/api-ref/object-store/#show-account-details-and-list-containers */
 const objectContainerSchema = z.looseObject({

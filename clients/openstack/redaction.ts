@@ -11,6 +11,8 @@ export interface Redaction {
   url(url: URL | string): string;
   /** A body; JSON stays JSON. `response` also loses what only its owner may see. */
   body(body: Uint8Array, direction: 'request' | 'response'): Uint8Array;
+  /** For the answer to this request: knows its secrets too. */
+  quoting(request: Uint8Array): Redaction;
 }
 
 const secretNames = [
@@ -37,8 +39,8 @@ const pemKey = /-----BEGIN [A-Z ]*PRIVATE KEY-----[^]*?(?:-----END [A-Z ]*PRIVAT
 const fernetToken = /\bgAAAA[\w-]{60,}={0,2}/g;
 
 /** Each session has its own, so that the known values do not outlive it. */
-export function createRedaction(): Redaction {
-  const known = new Set<string>();
+export function createRedaction(inherited: Iterable<string> = []): Redaction {
+  const known = new Set(inherited);
 
   const text = (plain: string): string => {
     let out = plain;
@@ -51,17 +53,25 @@ export function createRedaction(): Redaction {
       .replace(fernetToken, redacted);
   };
 
-  const walk = (value: unknown, direction: 'request' | 'response', underToken: boolean): unknown => {
+  const walk = (
+    value: unknown,
+    direction: 'request' | 'response',
+    found: (secret: unknown) => void = () => {},
+    underToken = false,
+  ): unknown => {
     if (typeof value === 'string') return text(value);
-    if (Array.isArray(value)) return value.map((one) => walk(one, direction, false));
+    if (Array.isArray(value)) return value.map((one) => walk(one, direction, found));
     if (!isObject(value)) return value;
     return Object.fromEntries(
       Object.entries(value).map(([name, inner]) => {
         const secret =
           isSecretName(name) || (direction === 'response' && ownersOnly.test(name)) || (underToken && name === 'id');
-        if (secret && isLeaf(inner)) return [name, redacted];
+        if (secret && isLeaf(inner)) {
+          [inner].flat(Number.POSITIVE_INFINITY).forEach(found);
+          return [name, redacted];
+        }
         // `auth.identity.token.id` of a token request is the token itself.
-        return [name, walk(inner, direction, name === 'token' && direction === 'request')];
+        return [name, walk(inner, direction, found, name === 'token' && direction === 'request')];
       }),
     );
   };
@@ -79,8 +89,13 @@ export function createRedaction(): Redaction {
       const plain = textOf(body);
       const json = parseJson(plain);
       if (typeof json !== 'object' || json === null) return changed(body, plain, text(plain));
-      const clean = JSON.stringify(walk(json, direction, false));
+      const clean = JSON.stringify(walk(json, direction));
       return clean === JSON.stringify(json) ? body : Buffer.from(clean);
+    },
+    quoting(request) {
+      const own = createRedaction(known);
+      walk(parseJson(textOf(request)), 'request', (secret) => own.learn(String(secret)));
+      return own;
     },
   };
 }

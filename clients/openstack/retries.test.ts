@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import type { WireAnswer, WirePhase } from '@allmend/kit-egress';
+import { WireFailure } from '@allmend/kit-egress';
 import { repeatDelay, retryAfter } from './retries.ts';
-import type { WireAnswer, WirePhase } from './transport.ts';
-import { WireFailure } from './transport.ts';
 
 const timings = { dns: 0, connect: 0, tls: 0, firstByte: 0, total: 0 };
 const answer = (status: number, after?: string): WireAnswer => ({
@@ -39,7 +39,10 @@ test.for([
   ['PATCH', failure('waiting for the answer'), false],
   ['POST', failure('connecting', 'ECONNREFUSED'), true],
   ['GET', failure('connecting', 'ENOTFOUND'), false],
-  ['GET', failure('connecting', 'DEPTH_ZERO_SELF_SIGNED_CERT'), false],
+  ['GET', failure('connecting', 'ERR_SSL_WRONG_VERSION_NUMBER'), false],
+  ['GET', new WireFailure('untrusted', 'connecting', timings, new Error('x')), false],
+  ['GET', new WireFailure('refused', 'connecting', timings, new Error('x')), false],
+  ['GET', new WireFailure('not-http', 'reading the answer', timings, new Error('x')), false],
   ['GET', new WireFailure('aborted', 'waiting for the answer', timings, new Error('x')), false],
   ['GET', new WireFailure('too-large', 'reading the answer', timings, new Error('x')), false],
 ] as const)('%s after %o: %s', ([method, outcome, expected]) => {

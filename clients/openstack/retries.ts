@@ -1,6 +1,4 @@
-import { isAllmendError } from '@allmend/kit-errors';
-import type { WireAnswer, WireFailure } from './transport.ts';
-import { isNotHttp } from './transport.ts';
+import type { WireAnswer, WireFailure } from '@allmend/kit-egress';
 
 /** What a decision to try again depends on. */
 export interface Repeat {
@@ -20,12 +18,15 @@ const longestWait = 60_000;
 /** Methods that may be repeated although nobody knows whether the first one had an effect. Source: RFC 9110 §9.2.2. */
 const idempotent = new Set(['GET', 'HEAD', 'PUT', 'DELETE', 'OPTIONS']);
 
+/** A name that does not exist and a wrong protocol do not get better by themselves. */
+const permanent = /^ENOTFOUND$|TLS|SSL/;
+
 /** Milliseconds until the next attempt; null when there is none. */
 export function repeatDelay({ method, attempts, repeatable, outcome }: Repeat): number | null {
   if (!repeatable) return null;
   const safe = idempotent.has(method);
   if (outcome instanceof Error) {
-    if (outcome.kind !== 'network' || isPermanent(outcome.cause)) return null;
+    if (outcome.kind !== 'network' || permanent.test(outcome.code)) return null;
     // What never connected has had no effect, whatever the method.
     const harmless = safe || outcome.phase === 'connecting';
     return harmless && attempts < maxConnectAttempts ? backOff(attempts) : null;
@@ -63,13 +64,4 @@ export function retryAfter(header: string | null, now: number): number | null {
 /** 250 ms, 500 ms, 1 s …, a quarter of it random, so that many clients do not come back at once. */
 function backOff(attempts: number): number {
   return 250 * 2 ** (attempts - 1) * (0.75 + Math.random() / 2);
-}
-
-/** Certificates, refused addresses and wrong protocols do not get better by themselves; neither does a name that does not exist. */
-function isPermanent(cause: unknown): boolean {
-  if (!(cause instanceof Error)) return false;
-  const code = 'code' in cause ? String(cause.code) : '';
-  return (
-    isAllmendError(cause) || isNotHttp(cause) || code === 'ENOTFOUND' || /CERT|TLS|SSL|SIGNED|VERIFY|ISSUER/.test(code)
-  );
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import type { CallRecord } from './cloud.ts';
+import type { CallRecord } from '@allmend/kit-egress';
 import { openConnection } from './connection.ts';
 import type { Answer } from './testing/loopback-cloud.ts';
 import { inTurn, json, loopbackCloud } from './testing/loopback-cloud.ts';

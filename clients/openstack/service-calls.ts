@@ -5,7 +5,7 @@ import { microversionHeaders } from './microversion.ts';
 import { eachItem, nextLink } from './pagination.ts';
 import type { ListRequest, QueryValue, ServiceClient, ServiceRequest } from './service-client.ts';
 import type { CallFrame, Session, SessionCall } from './session.ts';
-import type { WireAnswer } from './transport.ts';
+import type { WireAnswer } from '@allmend/kit-egress';
 
 export interface ServiceCallsOptions {
   /** Official service type. */

@@ -1,10 +1,8 @@
+import type { RawBody } from '@allmend/kit-egress';
 import type { z } from 'zod';
 
 /** A value of a query string; arrays repeat the key. */
 export type QueryValue = string | number | boolean | readonly string[] | undefined;
-
-/** Body that is sent as it is. Streams are read once and therefore never sent again. */
-export type RawBody = Uint8Array | ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>;
 
 export interface ServiceRequest {
   /** Fills the {placeholders} of the route, percent-encoded. */
@@ -12,7 +10,7 @@ export interface ServiceRequest {
   readonly query?: Readonly<Record<string, QueryValue>>;
   /** Sent as JSON. */
   readonly body?: unknown;
-  /** Sent as it is, with the content type of `headers`. */
+  /** Sent as it is, with the content type of `headers`. Streams are read once and therefore never sent again. */
   readonly rawBody?: RawBody;
   readonly headers?: Readonly<Record<string, string>>;
   /** Highest microversion that the caller understands; negotiated to min(ours, server's). None is sent when absent. */

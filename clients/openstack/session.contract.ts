@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import type { CallRecord } from './cloud.ts';
+import type { CallRecord } from '@allmend/kit-egress';
 import type { CloudConfig } from './config/cloud-config.ts';
 import { Secret } from '@allmend/kit-secret';
 import { openConnection } from './connection.ts';

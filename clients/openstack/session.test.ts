@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import type { CallRecord, CallScope } from './cloud.ts';
+import type { CallRecord } from '@allmend/kit-egress';
+import type { CallScope } from './cloud.ts';
 import { openConnection } from './connection.ts';
 import { createFlights } from './flight.ts';
 import { openCloud } from './open-cloud.ts';

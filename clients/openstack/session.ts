@@ -1,19 +1,18 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { AllmendError } from '@allmend/kit-errors';
 import { isAllmendError } from '@allmend/kit-errors';
-import { followRedirect, isRedirect } from '@allmend/kit-egress';
+import type { Recorder, Transport, WireAnswer, RawBody, WireRequest } from '@allmend/kit-egress';
+import { followRedirect, isRedirect, noTimings, WireFailure } from '@allmend/kit-egress';
 import { answerError, requestIdOf } from './answer.ts';
 import { guardStream } from './body-stream.ts';
-import type { Authentication } from './authentication.ts';
-import type { CallRecord, Recorder } from './cloud.ts';
+import type { TokenInfo } from './cloud.ts';
 import type { CallContext } from './errors.ts';
 import { openstackErrors } from './errors.ts';
+import { failureError } from './failure.ts';
 import type { Limit } from './limits.ts';
 import { createLimit } from './limits.ts';
 import type { Redaction } from './redaction.ts';
 import { repeatDelay } from './retries.ts';
-import type { RawBody } from './service-client.ts';
-import type { Transport, WireAnswer, WireRequest } from './transport.ts';
-import { isNotHttp, WireFailure } from './transport.ts';
 
 /** Who watches a call and who may end it. */
 export interface CallFrame {
@@ -36,6 +35,23 @@ export interface SessionCall extends CallContext {
   readonly streamed?: boolean;
   /** Statuses that are an answer and no error, beside 2xx and 304. */
   readonly accept?: readonly number[];
+}
+
+/** A token in use: what it says, the header that carries it, and a way to say that a service refused it. */
+export interface TokenUse {
+  readonly info: TokenInfo;
+  readonly header: Readonly<Record<string, string>>;
+  /** The next `token()` gets another one, unless somebody has renewed it already. */
+  reject(): void;
+}
+
+/** Where a session has its tokens from. */
+export interface Authentication {
+  /**
+   * The current token, or a new one shortly before it expires. All callers share one request; the signal ends only the caller's
+   * waiting. Throws `openstack.credentials-wrong`, `credential-expired`, `scope-refused` and what a call throws.
+   */
+  token(frame: CallFrame, signal: AbortSignal): Promise<TokenUse>;
 }
 
 /** Calls of one cloud: tokens, retries, limits and records. The token itself never leaves it. */
@@ -78,15 +94,17 @@ class Call {
   readonly #deadline = new AbortController();
   readonly #signal: AbortSignal;
   readonly #seconds: number;
+  #redaction: Redaction;
   #timer: NodeJS.Timeout | undefined;
   #endsAt = Number.POSITIVE_INFINITY;
   #at: string | null = null;
   #attempts = 0;
   #url: URL;
-  #timings: CallRecord['timings'] = { dns: 0, connect: 0, tls: 0, firstByte: 0, total: 0 };
+  #timings = noTimings;
 
   constructor(options: SessionOptions, limit: Limit, call: SessionCall, frame: CallFrame) {
     this.#options = options;
+    this.#redaction = options.redaction;
     this.#limit = limit;
     this.#call = call;
     this.#frame = frame;
@@ -103,8 +121,11 @@ class Call {
         throw error;
       })
       .finally(() => clearTimeout(this.#timer));
+    const success = this.#isSuccess(answer.status);
+    // A refusal may quote what it refuses, secrets included.
+    if (!success) this.#redaction = this.#redaction.quoting(this.#sentText() ?? Buffer.of());
     this.#record(answer, null);
-    if (!this.#isSuccess(answer.status)) throw this.#clean(answerError(this.#call, answer, this.#attempts));
+    if (!success) throw this.#clean(answerError(this.#call, answer, this.#attempts));
     return answer.stream ? this.#guarded(answer, answer.stream) : answer;
   }
 
@@ -201,18 +222,9 @@ class Call {
     this.#timer = setTimeout(() => this.#deadline.abort(new Error('deadline')), this.#seconds * 1000);
   }
 
-  #pause(milliseconds: number): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const abort = (): void => {
-        clearTimeout(timer);
-        reject(new WireFailure('aborted', 'waiting for the answer', this.#timings, this.#signal.reason));
-      };
-      const timer = setTimeout(() => {
-        this.#signal.removeEventListener('abort', abort);
-        resolve();
-      }, milliseconds);
-      this.#signal.addEventListener('abort', abort, { once: true });
-      if (this.#signal.aborted) abort();
+  async #pause(milliseconds: number): Promise<void> {
+    await pause(milliseconds, undefined, { signal: this.#signal }).catch(() => {
+      throw new WireFailure('aborted', 'waiting for the answer', this.#timings, this.#signal.reason);
     });
   }
 
@@ -225,11 +237,14 @@ class Call {
     return (status >= 200 && status < 300) || status === 304 || (this.#call.accept?.includes(status) ?? false);
   }
 
+  #sentText(): Uint8Array | null {
+    const { body, headers } = this.#call;
+    return body instanceof Uint8Array && isText(headers['content-type'] ?? null) ? body : null;
+  }
+
   #translate(cause: unknown): AllmendError {
     const { service, method, route } = this.#call;
     const call = { service, method, route, host: this.#url.host };
-    const text = (error: unknown): string =>
-      this.#options.redaction.text(error instanceof Error ? error.message : String(error));
     if (this.#deadline.signal.aborted && (cause instanceof WireFailure || cause === this.#signal.reason)) {
       const phase = cause instanceof WireFailure ? cause.phase : 'waiting for its turn';
       return openstackErrors.error('timeout', {
@@ -241,31 +256,13 @@ class Call {
       });
     }
     if (this.#signal.aborted && !isAllmendError(cause)) return openstackErrors.error('aborted', call, { cause });
-    if (!(cause instanceof WireFailure)) return refusedOrOther(cause, call, text);
-    if (cause.kind === 'too-large') {
-      return openstackErrors.error('bad-answer', { ...call, status: 'none', requestId: 'none', problem: text(cause) });
-    }
-    const inner = cause.cause;
-    const code = inner instanceof Error && 'code' in inner ? String(inner.code) : '';
-    if (isAllmendError(inner)) return refusedOrOther(inner, call, text);
-    if (/CERT|SELF_SIGNED|UNABLE_TO_(VERIFY|GET_ISSUER)|ERR_TLS_CERT/.test(code)) {
-      return openstackErrors.error('tls-untrusted', { ...call, cause: `${text(inner)} (${code})` }, { cause });
-    }
-    if (isNotHttp(inner)) {
-      const problem = 'it is not HTTP';
-      return openstackErrors.error('bad-answer', { ...call, status: 'none', requestId: 'none', problem }, { cause });
-    }
-    return openstackErrors.error(
-      'unreachable',
-      { ...call, cause: `${describe(code) ?? text(inner)} (${cause.phase})` },
-      { cause },
-    );
+    return failureError(cause, call, (text) => this.#redaction.text(text));
   }
 
   /** Secrets can come back in the cloud's own words. */
   #clean(error: AllmendError): AllmendError {
     const said = String(error.params['cloudMessage']);
-    const clean = this.#options.redaction.text(said);
+    const clean = this.#redaction.text(said);
     if (clean === said) return error;
     const name = error.reason.slice('openstack.'.length) as Parameters<typeof openstackErrors.error>[0];
     return openstackErrors.error(name, { ...error.params, cloudMessage: clean });
@@ -273,22 +270,19 @@ class Call {
 
   #record(answer: WireAnswer | null, error: AllmendError | null): void {
     if (this.#at === null || this.#frame.recorders.length === 0) return;
-    const { redaction } = this.#options;
+    const redaction = this.#redaction;
     const { body, sensitive, service, method, route } = this.#call;
     const failed = answer && !this.#isSuccess(answer.status) ? `status ${answer.status}` : (error?.reason ?? null);
     const hidden = (side: 'request' | 'response'): boolean => sensitive === 'both' || sensitive === side;
-    const sent =
-      body instanceof Uint8Array && !hidden('request') && isText(this.#call.headers['content-type'] ?? null)
-        ? body
-        : null;
+    const sent = hidden('request') ? null : this.#sentText();
+    // Why a call was refused is evidence, whatever its success would have shown.
+    const shown = (answer?.status ?? 0) >= 400 || !hidden('response');
     const received =
-      answer && !answer.stream && !hidden('response') && isText(answer.headers.get('content-type'))
-        ? answer.body
-        : null;
+      answer && !answer.stream && shown && isText(answer.headers.get('content-type')) ? answer.body : null;
     const omitted =
       (sent === null && body instanceof Uint8Array ? body.byteLength : 0) +
       (answer && received === null ? Number(answer.headers.get('content-length') ?? answer.body.byteLength) : 0);
-    const record: CallRecord = {
+    const record = {
       service,
       method,
       route,
@@ -307,32 +301,6 @@ class Call {
   }
 }
 
-function refusedOrOther(
-  cause: unknown,
-  call: CallContext & { readonly host: string },
-  text: (error: unknown) => string,
-): AllmendError {
-  if (!isAllmendError(cause)) return openstackErrors.error('unreachable', { ...call, cause: text(cause) }, { cause });
-  if (!/^egress\.(address|scheme|redirect)-refused$/.test(cause.reason)) return cause;
-  return openstackErrors.error('egress-refused', { ...call, cause: cause.message }, { cause });
-}
-
 function isText(contentType: string | null): boolean {
   return contentType === null || /json|text|xml|urlencoded/i.test(contentType);
-}
-
-function describe(code: string): string | undefined {
-  const words: Readonly<Record<string, string>> = {
-    ECONNREFUSED: 'nothing listens there',
-    ENOTFOUND: 'the name is not known to the resolver',
-    EAI_AGAIN: 'the resolver does not answer',
-    ETIMEDOUT: 'no connection within the time allowed',
-    ECONNRESET: 'the connection was torn down',
-    UND_ERR_SOCKET: 'the connection was torn down',
-    EHOSTUNREACH: 'there is no way to the host',
-    ENETUNREACH: 'there is no way to the network',
-    EPIPE: 'the connection was torn down',
-  };
-  const found = words[code];
-  return found && `${found} (${code})`;
 }

@@ -1,7 +1,8 @@
 import { isAllmendError } from '@allmend/kit-errors';
 import { waitUntil } from '@allmend/kit-testing';
 import { onTestFinished } from 'vitest';
-import type { CallRecord, Cloud } from './cloud.ts';
+import type { CallRecord } from '@allmend/kit-egress';
+import type { Cloud } from './cloud.ts';
 import { Secret } from '@allmend/kit-secret';
 
 /** What a contract suite may do to the cloud it is run against. */

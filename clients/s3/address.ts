@@ -1,12 +1,6 @@
 import type { Call } from './call.ts';
 import { s3Errors } from './errors.ts';
 
-/** The template of a call's address, for records and errors. */
-export function routeOf(call: Call): string {
-  if (call.bucket === undefined) return '/';
-  return call.key === undefined ? '/{bucket}' : '/{bucket}/{key}';
-}
-
 /** Path and query below the endpoint, path style, percent-encoded as the signature wants it. Throws `s3.name-invalid`. */
 export function pathOf(endpoint: URL, call: Call): string {
   const parts = [endpoint.pathname.replace(/\/+$/, '')];

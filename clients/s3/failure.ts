@@ -1,27 +1,27 @@
+import { WireFailure } from '@allmend/kit-egress';
+import type { WireAnswer } from '@allmend/kit-egress';
 import { isAllmendError } from '@allmend/kit-errors';
 import type { AllmendError } from '@allmend/kit-errors';
 import type { Call, Scope } from './call.ts';
 import { errorName, s3Errors } from './errors.ts';
-import { AttemptFailure } from './exchange.ts';
-import type { Answer } from './exchange.ts';
 import { children, optionalText, parseXml } from './xml.ts';
 
 type CallParams = Readonly<Record<string, string | number>>;
 
 /** The error of an answer that is not a success. */
-export function refusal(answer: Answer, context: CallParams): AllmendError {
+export function refusal(answer: WireAnswer, context: CallParams): AllmendError {
   const { code, text } = errorOf(answer);
   const status = answer.status < 300 ? 500 : answer.status;
   return s3Errors.error(errorName(status, code), { ...context, status: answer.status, code, cloudMessage: text });
 }
 
 /** S3 may answer 200 at once and say in the body that completing or copying failed after all. */
-export function isHiddenError(call: Call, answer: Answer): boolean {
+export function isHiddenError(call: Call, answer: WireAnswer): boolean {
   return call.method === 'POST' && errorOf(answer).code !== 'none';
 }
 
 /** Code and text of an `<Error>`; "none" and the beginning of the body for anything else. */
-function errorOf(answer: Answer): { readonly code: string; readonly text: string } {
+function errorOf(answer: WireAnswer): { readonly code: string; readonly text: string } {
   try {
     const { root, content } = parseXml(answer.body);
     const error = root === 'Error' ? content : children(content, 'Error')[0];
@@ -34,11 +34,9 @@ function errorOf(answer: Answer): { readonly code: string; readonly text: string
   return { code: 'none', text: new TextDecoder().decode(answer.body.subarray(0, 200)).replace(/\s+/g, ' ').trim() };
 }
 
-const untrusted = /^(CERT_|SELF_SIGNED_|DEPTH_ZERO_|UNABLE_TO_|ERR_TLS_CERT)/;
-
 /** The error of an attempt without an answer. */
 export function explain(cause: unknown, scope: Scope, context: CallParams): AllmendError {
-  const inner = cause instanceof AttemptFailure ? cause.cause : cause;
+  const inner = cause instanceof WireFailure ? cause.cause : cause;
   const text = inner instanceof Error ? inner.message : String(inner);
   const options = { cause };
   if (isAllmendError(inner)) {
@@ -46,19 +44,13 @@ export function explain(cause: unknown, scope: Scope, context: CallParams): Allm
       ? s3Errors.error('egress-refused', { ...context, cause: text }, options)
       : inner;
   }
-  if (!(cause instanceof AttemptFailure)) throw cause;
+  if (!(cause instanceof WireFailure)) throw cause;
   if (cause.kind === 'aborted') {
     if (scope.signal?.aborted) return s3Errors.error('aborted', context, options);
     return s3Errors.error('timeout', { ...context, seconds: scope.deadline }, options);
   }
   if (cause.kind === 'too-large')
     return s3Errors.error('bad-answer', { ...context, status: 200, problem: text }, options);
-  const code = (inner as { code?: unknown }).code;
-  const name = typeof code === 'string' && untrusted.test(code) ? 'tls-untrusted' : 'unreachable';
+  const name = cause.kind === 'untrusted' ? 'tls-untrusted' : 'unreachable';
   return s3Errors.error(name, { ...context, cause: text }, options);
-}
-
-/** What the operator finds the request by in his logs. */
-export function requestIdOf(answer: Answer | null): string | null {
-  return answer?.headers.get('x-amz-request-id') ?? answer?.headers.get('x-trans-id') ?? null;
 }

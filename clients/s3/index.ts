@@ -1,8 +1,8 @@
+export type { CallRecord, Recorder } from '@allmend/kit-egress';
 export { bucketRemover } from './bucket-removal.ts';
 export type { BucketRemover } from './bucket-removal.ts';
 export { s3Errors } from './errors.ts';
 export { openS3 } from './open-s3.ts';
-export type { S3CallRecord, S3Recorder, S3Timings } from './record.ts';
 export type {
   Bucket,
   MultipartUpload,

@@ -1,6 +1,6 @@
-import { readAnswer, xmlOf } from './call.ts';
+import type { WireAnswer } from '@allmend/kit-egress';
+import { readAnswer, xmlOf } from './answer.ts';
 import type { Call, Connection } from './call.ts';
-import type { Answer } from './exchange.ts';
 import type { Bucket, MultipartUpload, S3Object, S3ObjectVersion } from './s3.ts';
 import { children, optionalText, requiredNumber, requiredText, XmlProblem } from './xml.ts';
 import type { XmlElement } from './xml.ts';
@@ -69,7 +69,7 @@ export const uploadListing: Listing<MultipartUpload> = {
 /** All items of all pages. A page that says there is more, but not where, is `s3.bad-answer`. */
 export async function* listAll<T>(
   connection: Connection,
-  run: (call: Call) => Promise<Answer>,
+  run: (call: Call) => Promise<WireAnswer>,
   call: Call,
   listing: Listing<T>,
 ): AsyncGenerator<T> {

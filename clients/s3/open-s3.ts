@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
-import { lazyDispatcher, readAnswer, send, xmlOf } from './call.ts';
+import { createTransport } from '@allmend/kit-egress';
+import type { WireAnswer } from '@allmend/kit-egress';
+import { readAnswer, xmlOf } from './answer.ts';
 import type { Call, Connection, Scope } from './call.ts';
+import { send } from './dispatch.ts';
 import { s3Errors } from './errors.ts';
-import type { Answer } from './exchange.ts';
 import { bucketListing, listAll, objectListing, unquote, uploadListing, versionListing } from './listing.ts';
 import type { Listing } from './listing.ts';
 import { uploadParts } from './multipart.ts';
@@ -11,20 +13,19 @@ import { escapeXml, requiredText } from './xml.ts';
 
 /** Opens an S3 service. Sends nothing yet. Throws `s3.endpoint-invalid`. */
 export function openS3(options: S3Options): S3 {
-  const dispatcher = lazyDispatcher(options.egress, options.tls);
+  const { egress, tls } = options;
   const connection: Connection = {
     endpoint: parseEndpoint(options.endpoint),
     region: options.region ?? 'us-east-1',
     accessKey: options.accessKey,
     secretKey: options.secretKey,
-    policy: options.egress,
-    dispatcher: dispatcher.get,
+    transport: createTransport({ policy: egress, ...(tls && { tls: async () => tls }) }),
   };
-  return scopedS3(connection, { ...options, deadline: options.deadline ?? 60 }, dispatcher.close);
+  return scopedS3(connection, { ...options, deadline: options.deadline ?? 60 });
 }
 
-function scopedS3(connection: Connection, scope: Scope, close: () => Promise<void>): S3 {
-  const run = (call: Call): Promise<Answer> => send(connection, scope, call);
+function scopedS3(connection: Connection, scope: Scope): S3 {
+  const run = (call: Call): Promise<WireAnswer> => send(connection, scope, call);
   const list = <T>(doing: string, listing: Listing<T>, call: Partial<Call> = {}): AsyncIterable<T> =>
     listAll(connection, run, { ...call, doing: `listing ${doing}`, method: 'GET' }, listing);
   const s3: S3 = {
@@ -101,8 +102,8 @@ function scopedS3(connection: Connection, scope: Scope, close: () => Promise<voi
     },
     listMultipartUploads: (bucket) =>
       list(`the uploads to "${bucket}"`, uploadListing, { bucket, query: { uploads: '' } }),
-    scoped: (inner) => scopedS3(connection, narrowed(scope, inner), close),
-    close,
+    scoped: (inner) => scopedS3(connection, narrowed(scope, inner)),
+    close: () => connection.transport.close(),
   };
   return s3;
 }

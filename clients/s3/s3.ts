@@ -1,5 +1,4 @@
-import type { EgressPolicy, TlsSettings } from '@allmend/kit-egress';
-import type { S3Recorder } from './record.ts';
+import type { EgressPolicy, Recorder, TlsSettings } from '@allmend/kit-egress';
 
 export interface S3Options {
   /** `https://host[:port][/path]`; buckets are addressed below it (path style). */
@@ -10,7 +9,7 @@ export interface S3Options {
   readonly secretKey: string;
   readonly egress: EgressPolicy;
   readonly tls?: TlsSettings;
-  readonly recorder?: S3Recorder;
+  readonly recorder?: Recorder;
   /** Aborts calls that are under way and refuses new ones. */
   readonly signal?: AbortSignal;
   /** Seconds for one call with its retries; default 60. */
@@ -104,7 +103,7 @@ export interface S3 {
   /** Uploads that were begun and neither completed nor aborted. */
   listMultipartUploads(bucket: string): AsyncIterable<MultipartUpload>;
   /** The same keys and connections seen through another recorder, signal or deadline. */
-  scoped(scope: { readonly recorder?: S3Recorder; readonly signal?: AbortSignal; readonly deadline?: number }): S3;
+  scoped(scope: { readonly recorder?: Recorder; readonly signal?: AbortSignal; readonly deadline?: number }): S3;
   /** Closes idle connections. */
   close(): Promise<void>;
 }

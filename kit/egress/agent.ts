@@ -16,7 +16,8 @@ export interface EgressAgentOptions {
 
 /**
  * An undici dispatcher whose connections all pass the policy. Keeps connections alive, follows no redirect (see `followRedirect`),
- * has no time limit of its own beyond connecting: callers bring deadlines.
+ * has no time limit of its own beyond connecting: callers bring deadlines. HTTP_PROXY and HTTPS_PROXY are not honoured: behind a proxy
+ * the proxy resolves the names, so that no address could be checked and pinned, and no phase of the connection measured.
  */
 export async function createEgressAgent(options: EgressAgentOptions): Promise<Dispatcher> {
   const { default: Agent } = await import('undici/lib/dispatcher/agent.js');

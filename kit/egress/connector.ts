@@ -7,14 +7,11 @@ import type { buildConnector } from 'undici';
 import { egressErrors } from './errors.ts';
 import type { EgressPolicy } from './policy.ts';
 import { isAddressAllowed, requireAddress } from './policy.ts';
+import type { Timings } from './record.ts';
 import type { TlsSettings } from './tls.ts';
 
 /** Milliseconds that the phases of one new connection took. */
-export interface ConnectTimings {
-  readonly dns: number;
-  readonly connect: number;
-  readonly tls: number;
-}
+export type ConnectTimings = Pick<Timings, 'dns' | 'connect' | 'tls'>;
 
 /** Resolves a name to all its addresses; replaced in tests. */
 export type Resolve = (host: string) => Promise<readonly LookupAddress[]>;
@@ -29,9 +26,11 @@ export interface ConnectorOptions {
 
 const timingsOfSocket = new WeakMap<object, ConnectTimings>();
 
-/** How long the connection of a socket took that an egress agent opened. */
-export function connectTimings(socket: object): ConnectTimings | undefined {
-  return timingsOfSocket.get(socket);
+/** How long the connection of a socket took that an egress agent opened; told once, to the first exchange over it. */
+export function takeConnectTimings(socket: object): ConnectTimings | undefined {
+  const timings = timingsOfSocket.get(socket);
+  timingsOfSocket.delete(socket);
+  return timings;
 }
 
 /**

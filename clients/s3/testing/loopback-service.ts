@@ -3,8 +3,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { operatorPolicy } from '@allmend/kit-egress';
+import type { CallRecord } from '@allmend/kit-egress';
 import { openS3 } from '../open-s3.ts';
-import type { S3CallRecord } from '../record.ts';
 import type { S3, S3Options } from '../s3.ts';
 
 /** A request as the loopback service saw it. */
@@ -20,7 +20,7 @@ export interface LoopbackService extends AsyncDisposable {
   readonly s3: S3;
   readonly url: string;
   readonly seen: SeenRequest[];
-  readonly records: S3CallRecord[];
+  readonly records: CallRecord[];
 }
 
 /** A scripted S3 service on a free port of the loopback interface, and a client of it. `nth` counts from 1. */
@@ -29,7 +29,7 @@ export async function loopbackService(
   options: Partial<S3Options> = {},
 ): Promise<LoopbackService> {
   const seen: SeenRequest[] = [];
-  const records: S3CallRecord[] = [];
+  const records: CallRecord[] = [];
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));

@@ -1,22 +1,26 @@
 import { subscribe } from 'node:diagnostics_channel';
-import type { EgressPolicy, TlsSettings } from '@allmend/kit-egress';
-import { connectTimings, createEgressAgent, requireUrl } from '@allmend/kit-egress';
+import { isAllmendError } from '@allmend/kit-errors';
 import type { Dispatcher } from 'undici';
-import type { CallRecord } from './cloud.ts';
-import type { RawBody } from './service-client.ts';
+import { takeConnectTimings } from './connector.ts';
+import type { Timings } from './record.ts';
+
+/** A body that is sent as it is. Streams are read once. */
+export type RawBody = Uint8Array | ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>;
 
 /** One attempt on the wire. */
 export interface WireRequest {
   readonly url: URL;
+  /** Path and query as they go out, where those of `url` would lose what a signature covers; a URL drops dots from its path. */
+  readonly path?: string;
   readonly method: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: RawBody | null;
-  /** Ends the attempt; after the headers of a streamed answer also its body. */
+  /** Ends the attempt, deadlines included; after the headers of a streamed answer also its body. */
   readonly signal: AbortSignal;
   /** Bytes of the answer's body before it is refused. */
   readonly maxBytes: number;
   /** Resolve with the headers of a success and deliver its body as a stream. */
-  readonly streamed: boolean;
+  readonly streamed?: boolean;
 }
 
 export interface WireAnswer {
@@ -25,68 +29,47 @@ export interface WireAnswer {
   readonly body: Uint8Array;
   /** Only for the success of a streamed request. */
   readonly stream: ReadableStream<Uint8Array> | null;
-  readonly timings: CallRecord['timings'];
+  readonly timings: Timings;
 }
 
 /** How far an attempt got that ended without an answer. */
 export type WirePhase = 'connecting' | 'waiting for the answer' | 'reading the answer';
 
+/**
+ * What kept an attempt from an answer: the egress policy, the certificate of the server, a server that speaks something else, the
+ * signal of the request, the limit of bytes, or anything else on the way.
+ */
+export type WireFailureKind = 'refused' | 'untrusted' | 'not-http' | 'aborted' | 'too-large' | 'network';
+
 /** An attempt without a usable answer. `cause` is what undici, TLS or the egress policy said, or the reason of the signal. */
 export class WireFailure extends Error {
-  readonly kind: 'network' | 'aborted' | 'too-large';
+  readonly kind: WireFailureKind;
   readonly phase: WirePhase;
-  readonly timings: CallRecord['timings'];
+  readonly timings: Timings;
 
-  constructor(kind: WireFailure['kind'], phase: WirePhase, timings: CallRecord['timings'], cause: unknown) {
+  constructor(kind: WireFailureKind, phase: WirePhase, timings: Timings, cause: unknown) {
     super(cause instanceof Error ? cause.message : String(cause), { cause });
     this.name = 'WireFailure';
     this.kind = kind;
     this.phase = phase;
     this.timings = timings;
   }
+
+  /** What the system calls the cause, such as ECONNREFUSED; empty when it has no such name. */
+  get code(): string {
+    return codeOf(this.cause);
+  }
 }
 
-/** undici tells a parser's failure by its name; the code of llhttp is not always there. */
-export function isNotHttp(cause: unknown): boolean {
-  return cause instanceof Error && (cause.name === 'HTTPParserError' || cause.name === 'HeadersOverflowError');
+function codeOf(cause: unknown): string {
+  return cause instanceof Error && 'code' in cause ? String(cause.code) : '';
 }
 
-export interface Transport {
-  /** Throws `WireFailure`, and `egress.*` for a URL that the policy refuses outright. */
-  send(request: WireRequest): Promise<WireAnswer>;
-  readonly policy: EgressPolicy;
-  close(): Promise<void>;
-}
-
-export interface TransportOptions {
-  readonly policy: EgressPolicy;
-  readonly tls: () => Promise<TlsSettings>;
-  /** Connections per origin. */
-  readonly connections: number;
-}
-
-/** Connections to one cloud; the agent comes with the first request. */
-export function createTransport(options: TransportOptions): Transport {
-  let agent: Promise<Dispatcher> | null = null;
-  const open = async (): Promise<Dispatcher> => createEgressAgent({ ...options, tls: await options.tls() });
-  return {
-    policy: options.policy,
-    async send(request) {
-      requireUrl(options.policy, request.url);
-      agent ??= open();
-      const opening = agent;
-      const dispatcher = await opening.catch((cause: unknown) => {
-        if (agent === opening) agent = null;
-        throw cause;
-      });
-      return exchange(dispatcher, request);
-    },
-    async close() {
-      const closing = agent;
-      agent = null;
-      await (await closing?.catch(() => null))?.close();
-    },
-  };
+function kindOf(cause: Error): WireFailureKind {
+  if (isAllmendError(cause)) return 'refused';
+  if (/CERT|^UNABLE_TO_/.test(codeOf(cause))) return 'untrusted';
+  // undici tells a parser's failure by its name; the code of llhttp is not always there.
+  return cause.name === 'HTTPParserError' || cause.name === 'HeadersOverflowError' ? 'not-http' : 'network';
 }
 
 /** Waits for the socket of the head that is just being written: undici names it only on its diagnostics channel, in the same turn. */
@@ -97,19 +80,16 @@ subscribe('undici:client:sendHeaders', (message) => {
   onSocketOfHead = null;
 });
 
-const seen = new WeakSet<object>();
-
 /** Bytes of an error's body where the success would be streamed without limit. */
 const largestError = 1024 * 1024;
 
 /** Collects one answer from undici's callbacks. */
 class Exchange {
-  readonly answered: Promise<WireAnswer>;
+  readonly #settled = Promise.withResolvers<WireAnswer>();
+  readonly answered = this.#settled.promise;
   readonly #request: WireRequest;
   readonly #started = performance.now();
   readonly #chunks: Uint8Array[] = [];
-  #resolve!: (answer: WireAnswer) => void;
-  #reject!: (failure: WireFailure) => void;
   #controller: Dispatcher.DispatchController | null = null;
   #stream: ReadableStreamDefaultController<Uint8Array> | null = null;
   #phase: WirePhase = 'connecting';
@@ -124,19 +104,14 @@ class Exchange {
   constructor(request: WireRequest) {
     this.#request = request;
     this.#maxBytes = request.maxBytes;
-    this.answered = new Promise((resolve, reject) => {
-      this.#resolve = resolve;
-      this.#reject = reject;
-    });
-    request.signal.addEventListener('abort', this.#onAbort, { once: true });
+    if (request.signal.aborted) this.#onAbort();
+    else request.signal.addEventListener('abort', this.#onAbort, { once: true });
   }
 
   readonly #onAbort = (): void => this.#fail('aborted', this.#request.signal.reason);
 
   readonly #onSocket = (socket: object): void => {
-    if (seen.has(socket)) return;
-    seen.add(socket);
-    this.#connecting = connectTimings(socket) ?? this.#connecting;
+    this.#connecting = takeConnectTimings(socket) ?? this.#connecting;
   };
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
@@ -164,7 +139,7 @@ class Exchange {
     // The answer to HEAD announces a body that does not come.
     const announced = this.#request.method === 'HEAD' ? 0 : Number(this.#headers.get('content-length') ?? 0);
     if (announced > this.#maxBytes) return this.#tooLarge();
-    if (streamed) this.#resolve(this.#answer(this.#openStream(controller)));
+    if (streamed) this.#settled.resolve(this.#answer(this.#openStream(controller)));
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Uint8Array): void {
@@ -182,11 +157,11 @@ class Exchange {
   onResponseEnd(): void {
     if (!this.#end()) return;
     if (this.#stream) this.#stream.close();
-    else this.#resolve(this.#answer(null));
+    else this.#settled.resolve(this.#answer(null));
   }
 
   onResponseError(_controller: unknown, cause: Error): void {
-    this.#fail('network', cause);
+    this.#fail(kindOf(cause), cause);
   }
 
   #openStream(controller: Dispatcher.DispatchController): ReadableStream<Uint8Array> {
@@ -204,10 +179,10 @@ class Exchange {
     this.#fail('too-large', new Error(`the answer is larger than ${this.#maxBytes} bytes`));
   }
 
-  #fail(kind: WireFailure['kind'], cause: unknown): void {
+  #fail(kind: WireFailureKind, cause: unknown): void {
     if (!this.#end()) return;
     const failure = new WireFailure(kind, this.#phase, this.#timings(), cause);
-    this.#reject(failure);
+    this.#settled.reject(failure);
     this.#stream?.error(failure);
     this.#controller?.abort(failure);
   }
@@ -229,25 +204,23 @@ class Exchange {
     };
   }
 
-  #timings(): CallRecord['timings'] {
+  #timings(): Timings {
     return { ...this.#connecting, firstByte: this.#firstByte, total: performance.now() - this.#started };
   }
 }
 
-function exchange(dispatcher: Dispatcher, request: WireRequest): Promise<WireAnswer> {
+/** Makes one exchange over the dispatcher: no retry, no redirect. Throws `WireFailure`. */
+export function exchange(dispatcher: Dispatcher, request: WireRequest): Promise<WireAnswer> {
   const one = new Exchange(request);
-  if (request.signal.aborted) {
-    one.onResponseError(null, new Error('cancelled'));
-    return one.answered;
-  }
-  const iterable = request.body !== null && !(request.body instanceof Uint8Array);
+  if (request.signal.aborted) return one.answered;
+  const { body } = request;
   dispatcher.dispatch(
     {
       origin: request.url.origin,
-      path: request.url.pathname + request.url.search,
+      path: request.path ?? request.url.pathname + request.url.search,
       method: request.method,
       headers: { ...request.headers },
-      body: iterable ? chunksOf(request.body) : request.body,
+      body: body === null || body instanceof Uint8Array ? body : chunksOf(body),
     } as Dispatcher.DispatchOptions,
     one,
   );
