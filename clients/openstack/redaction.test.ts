@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { CallRecord } from './cloud.ts';
+import type { CallRecord } from '@allmend/kit-egress';
 import { openConnection } from './connection.ts';
 import { createRedaction, redacted } from './redaction.ts';
 import { json, loopbackCloud } from './testing/loopback-cloud.ts';
@@ -109,6 +109,35 @@ test('a record holds no secret, whatever the cloud sends back', async () => {
   const said =
     JSON.stringify(error) + String((error as Error).stack) + JSON.stringify((error as { params: unknown }).params);
   for (const canary of ['canary-password-1', 'loopback-token-number']) expect(said).not.toContain(canary);
+});
+
+test('why a sensitive call was refused is recorded, without what the refusal quotes of the request', async () => {
+  const payload = 'canary-payload "with quotes"';
+  await using server = await loopbackCloud({
+    services: { 'key-manager': '/key-manager/v1' },
+    routes: {
+      'POST /key-manager/v1/secrets': (response, request, nth) =>
+        json(400, { description: `Provided object does not match: ${payload}`, body: request.body })(
+          response,
+          request,
+          nth,
+        ),
+      'GET /key-manager/v1/secrets/1/payload': json(403, { description: 'not yours' }),
+    },
+  });
+  const records: CallRecord[] = [];
+  const connection = openConnection(server.config(), { recorder: (call) => records.push(call) });
+  const service = connection.service('key-manager');
+  const create = service.raw('POST', '/secrets', { body: { name: 'x', payload }, sensitive: 'both' });
+  const error = await create.catch((cause: unknown) => cause);
+  await expect(service.raw('GET', '/secrets/1/payload', { sensitive: 'response' })).rejects.toThrow('not yours');
+  await connection.close();
+  const [refused, hidden] = records.slice(-2);
+  expect(refused).toMatchObject({ status: 400, requestBody: null });
+  expect(text(refused!.responseBody!)).toContain('does not match: [redacted]');
+  expect(text(refused!.responseBody!)).not.toContain('canary');
+  expect((error as Error).message).toMatch(/does not match: \[redacted\]/);
+  expect(text(hidden!.responseBody!)).toBe('{"description":"not yours"}');
 });
 
 test('sensitive bodies are not recorded at all, large and binary ones are counted', async () => {
