@@ -116,6 +116,11 @@ test('an end-to-end test may run a contract of another package', () => {
   );
 });
 
+test('an import that only a comment speaks of is none', () => {
+  const source = ['/** See', `import('${'@allmend/two'}'). */`, '\n', "// import x from './gone.ts';\n"].join(' ');
+  expect(plant('apps/cli/a.ts', source)).toEqual([]);
+});
+
 test('a type from a client is fine in a pure check', () => {
   expect(plant('features/one/checks/scs-1/check.ts', "import type { X } from '@allmend/openstack-client';\n")).toEqual(
     [],

@@ -124,7 +124,9 @@ interface FoundImport {
 }
 
 /** Static and dynamic imports and re-exports of a source text. Template specifiers cannot be judged and are left to the linter. */
-function readImports(source: string): FoundImport[] {
+function readImports(text: string): FoundImport[] {
+  // Comments go first, each line of them kept empty so that places stay right.
+  const source = text.replaceAll(/^\s*(?:\/\*\*?|\*|\/\/).*$/gm, '');
   const found: FoundImport[] = [];
   const patterns = [
     /^\s*(?:import|export)\s+(type\s)?[^'"`;]*?\bfrom\s*['"]([^'"]+)['"]/gm,

@@ -1,6 +1,6 @@
 import type { Verdict } from '@allmend/api';
 
-/** Exit codes of every command; `docs/reference/command.md` lists them. */
+/** Exit codes of every command; `docs/reference/exit-codes.md` explains them. */
 export const exitCodes = {
   passed: 0,
   failed: 1,

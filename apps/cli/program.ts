@@ -65,7 +65,12 @@ function leaves(command: Command): Command[] {
 
 function addCommonOptions(command: Command): void {
   command
-    .addOption(new Option('--lang <code>', 'language of texts for people: en, de, fr (default: the environment)'))
+    .addOption(
+      new Option(
+        '--lang <code>',
+        'language of texts for people: en, de, fr, or an added one (default: the environment)',
+      ),
+    )
     .addOption(
       new Option('--config <file>', 'settings file (default: allmend/config.yaml in the XDG configuration folder)'),
     )

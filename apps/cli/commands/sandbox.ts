@@ -52,6 +52,7 @@ Examples:
   allmend sandbox > clouds.yaml &
   allmend sandbox --clouds 3 --profile zed --flaw missing-flavor
   allmend sandbox --listen 127.0.0.1:9000 --state ./clouds --latency 100
+  allmend sandbox --fault slow:service=image,ms=3000 --fault torn:probability=0.1
   allmend sandbox --list`,
     )
     .action(act((context, flags: SandboxFlags) => runSandbox(context, flags)));

@@ -38,7 +38,7 @@ export function defineScope(program: Command, act: Act): void {
   scope
     .command('lint')
     .description('every finding about a scope file, with line and column; exit code 1 when one is an error')
-    .argument('<file>', 'scope file')
+    .argument('<scope>', 'shipped scope or a scope file')
     .addOption(new Option('--json', 'as JSON'))
     .addHelpText('after', '\nExample:\n  allmend scope lint my-scope.yaml')
     .action(act((context, file: string, flags: ScopeFlags) => lint(context, file, flags)));
@@ -128,9 +128,9 @@ async function show(context: CommandContext, name: string, flags: ScopeFlags): P
 }
 
 async function lint(context: CommandContext, file: string, flags: ScopeFlags): Promise<number> {
-  const { lintScope } = await import('@allmend/conformance');
+  const { findShipped, lintScope } = await import('@allmend/conformance');
   const { terminal, locale } = context;
-  const { findings, format } = lintScope(await readTextFile(file));
+  const { findings, format } = lintScope(findShipped(file)?.text ?? (await readTextFile(file)));
   if (flags.json) {
     const rows = findings.map((one) => ({
       severity: one.severity,
