@@ -1,3 +1,4 @@
+import type { WireHeaders } from '@allmend/kit-egress';
 import type { AllmendError } from '@allmend/kit-errors';
 import type { z } from 'zod';
 import type { CallContext } from './errors.ts';
@@ -6,14 +7,14 @@ import { openstackErrors } from './errors.ts';
 /** What an error text needs of an answer. */
 export interface PlainAnswer {
   readonly status: number;
-  readonly headers: Headers;
+  readonly headers: WireHeaders;
   readonly body: Uint8Array;
 }
 
 const longestMessage = 400;
 
 /** The request id of an answer under any of the names that services use. */
-export function requestIdOf(headers: Headers): string | null {
+export function requestIdOf(headers: WireHeaders): string | null {
   return headers.get('x-openstack-request-id') ?? headers.get('x-compute-request-id') ?? headers.get('x-trans-id');
 }
 

@@ -1,4 +1,4 @@
-import type { RawBody } from '@allmend/kit-egress';
+import type { RawBody, WireHeaders } from '@allmend/kit-egress';
 import { z } from 'zod';
 import { deletion } from './resource.ts';
 import type { Deletion, WireQuery } from './resource.ts';
@@ -123,7 +123,7 @@ async function* listNames<T extends { readonly name: string }>(
   }
 }
 
-function account(headers: Headers): ObjectStoreAccount {
+function account(headers: WireHeaders): ObjectStoreAccount {
   const own = Object.fromEntries([...headers].filter(([name]) => name.startsWith('x-account-')));
   const count = (name: string) => Number(own[`x-account-${name}`] ?? 0);
   return {

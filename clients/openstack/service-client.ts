@@ -1,4 +1,4 @@
-import type { RawBody } from '@allmend/kit-egress';
+import type { RawBody, WireHeaders } from '@allmend/kit-egress';
 import type { z } from 'zod';
 
 /** A value of a query string; arrays repeat the key. */
@@ -25,13 +25,13 @@ export interface ServiceRequest {
 
 export interface ServiceResponse {
   readonly status: number;
-  readonly headers: Headers;
+  readonly headers: WireHeaders;
   readonly body: Uint8Array;
 }
 
 export interface ServiceStream {
   readonly status: number;
-  readonly headers: Headers;
+  readonly headers: WireHeaders;
   readonly body: ReadableStream<Uint8Array>;
 }
 

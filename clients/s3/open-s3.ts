@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createTransport } from '@allmend/kit-egress';
-import type { WireAnswer } from '@allmend/kit-egress';
+import type { WireAnswer, WireHeaders } from '@allmend/kit-egress';
 import { readAnswer, xmlOf } from './answer.ts';
 import type { Call, Connection, Scope } from './call.ts';
 import { send } from './dispatch.ts';
@@ -146,7 +146,7 @@ function putHeaders(options: PutOptions = {}): Record<string, string> {
   };
 }
 
-function metadataOf(headers: Headers): Record<string, string> {
+function metadataOf(headers: WireHeaders): Record<string, string> {
   const own = [...headers].filter(([name]) => name.startsWith('x-amz-meta-'));
   return Object.fromEntries(own.map(([name, value]) => [name.slice('x-amz-meta-'.length), value]));
 }

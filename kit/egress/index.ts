@@ -5,7 +5,7 @@ export type { EgressAgentOptions } from './agent.ts';
 export type { Resolve } from './connector.ts';
 export { egressErrors } from './errors.ts';
 export { WireFailure } from './exchange.ts';
-export type { WireAnswer, RawBody, WireFailureKind, WirePhase, WireRequest } from './exchange.ts';
+export type { WireAnswer, RawBody, WireFailureKind, WireHeaders, WirePhase, WireRequest } from './exchange.ts';
 export { hostOf, isAddressAllowed, operatorPolicy, requireAddress, requireUrl, strangersPolicy } from './policy.ts';
 export type { EgressPolicy } from './policy.ts';
 export { noTimings } from './record.ts';
