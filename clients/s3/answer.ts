@@ -5,19 +5,18 @@ import { s3Errors } from './errors.ts';
 import { parseXml, XmlProblem } from './xml.ts';
 import type { XmlElement } from './xml.ts';
 
-/** The answer's XML, which must have that root. */
-export function xmlOf(connection: Connection, call: Call, answer: WireAnswer, root: string): XmlElement {
-  return readAnswer(connection, call, answer, () => {
-    const parsed = parseXml(answer.body);
-    if (parsed.root !== root) throw new XmlProblem(`<${root}> was expected, <${parsed.root.slice(0, 60)}> came`);
-    return parsed.content;
-  });
-}
-
-/** Turns what is wrong with an answer's XML into `s3.bad-answer`. */
-export function readAnswer<T>(connection: Connection, call: Call, answer: WireAnswer, read: () => T): T {
+/** What `read` finds in the answer's XML, which must have that root. Throws `s3.bad-answer` saying what is wrong with it. */
+export async function readAnswer<T>(
+  connection: Connection,
+  call: Call,
+  answer: WireAnswer,
+  root: string,
+  read: (content: XmlElement) => T,
+): Promise<T> {
   try {
-    return read();
+    const parsed = await parseXml(answer.body);
+    if (parsed.root !== root) throw new XmlProblem(`<${root}> was expected, <${parsed.root.slice(0, 60)}> came`);
+    return read(parsed.content);
   } catch (cause) {
     if (!(cause instanceof XmlProblem)) throw cause;
     throw s3Errors.error(

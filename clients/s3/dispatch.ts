@@ -41,8 +41,8 @@ export async function send(connection: Connection, scope: Scope, call: Call): Pr
       try {
         last = await attempt(connection, call, path, signal);
         timings = last.timings;
-        if (last.status < 300 && !isHiddenError(call, last)) return last;
-        failure = refusal(last, context());
+        if (last.status < 300 && !(await isHiddenError(call, last))) return last;
+        failure = await refusal(last, context());
       } catch (cause) {
         if (cause instanceof WireFailure) timings = cause.timings;
         failure = explain(cause, scope, context());

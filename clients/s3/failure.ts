@@ -9,21 +9,21 @@ import { children, optionalText, parseXml } from './xml.ts';
 type CallParams = Readonly<Record<string, string | number>>;
 
 /** The error of an answer that is not a success. */
-export function refusal(answer: WireAnswer, context: CallParams): AllmendError {
-  const { code, text } = errorOf(answer);
+export async function refusal(answer: WireAnswer, context: CallParams): Promise<AllmendError> {
+  const { code, text } = await errorOf(answer);
   const status = answer.status < 300 ? 500 : answer.status;
   return s3Errors.error(errorName(status, code), { ...context, status: answer.status, code, cloudMessage: text });
 }
 
 /** S3 may answer 200 at once and say in the body that completing or copying failed after all. */
-export function isHiddenError(call: Call, answer: WireAnswer): boolean {
-  return call.method === 'POST' && errorOf(answer).code !== 'none';
+export async function isHiddenError(call: Call, answer: WireAnswer): Promise<boolean> {
+  return call.method === 'POST' && (await errorOf(answer)).code !== 'none';
 }
 
 /** Code and text of an `<Error>`; "none" and the beginning of the body for anything else. */
-function errorOf(answer: WireAnswer): { readonly code: string; readonly text: string } {
+async function errorOf(answer: WireAnswer): Promise<{ readonly code: string; readonly text: string }> {
   try {
-    const { root, content } = parseXml(answer.body);
+    const { root, content } = await parseXml(answer.body);
     const error = root === 'Error' ? content : children(content, 'Error')[0];
     if (error !== undefined) {
       return { code: optionalText(error, 'Code') ?? 'none', text: optionalText(error, 'Message') ?? '' };

@@ -1,5 +1,5 @@
 import type { WireAnswer } from '@allmend/kit-egress';
-import { readAnswer, xmlOf } from './answer.ts';
+import { readAnswer } from './answer.ts';
 import type { Call, Connection } from './call.ts';
 import type { Bucket, MultipartUpload, S3Object, S3ObjectVersion } from './s3.ts';
 import { children, optionalText, requiredNumber, requiredText, XmlProblem } from './xml.ts';
@@ -77,11 +77,13 @@ export async function* listAll<T>(
   while (query !== null) {
     const page: Call = { ...call, query };
     const answer = await run(page);
-    const content = xmlOf(connection, page, answer, listing.root);
-    const [items, next] = readAnswer(connection, page, answer, () => [
-      listing.items(content),
-      nextQuery(content, listing, page),
-    ]);
+    const [items, next] = await readAnswer(
+      connection,
+      page,
+      answer,
+      listing.root,
+      (content) => [listing.items(content), nextQuery(content, listing, page)] as const,
+    );
     yield* items;
     query = next;
   }

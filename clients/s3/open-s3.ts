@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createTransport } from '@allmend/kit-egress';
 import type { WireAnswer, WireHeaders } from '@allmend/kit-egress';
-import { readAnswer, xmlOf } from './answer.ts';
+import { readAnswer } from './answer.ts';
 import type { Call, Connection, Scope } from './call.ts';
 import { send } from './dispatch.ts';
 import { s3Errors } from './errors.ts';
@@ -79,8 +79,8 @@ function scopedS3(connection: Connection, scope: Scope): S3 {
       const headers = putHeaders(options);
       const call: Call = { doing, method: 'POST', bucket, key, query: { uploads: '' }, headers };
       const answer = await run(call);
-      const begun = xmlOf(connection, call, answer, 'InitiateMultipartUploadResult');
-      return readAnswer(connection, call, answer, () => requiredText(begun, 'UploadId'));
+      const root = 'InitiateMultipartUploadResult';
+      return readAnswer(connection, call, answer, root, (begun) => requiredText(begun, 'UploadId'));
     },
     uploadPart: async ({ bucket, key, uploadId }, partNumber, data) => {
       const doing = `uploading part ${partNumber} of "${key}" to "${bucket}"`;
@@ -93,8 +93,8 @@ function scopedS3(connection: Connection, scope: Scope): S3 {
       const doing = `completing the upload of "${key}" to "${bucket}"`;
       const call: Call = { doing, method: 'POST', bucket, key, query: { uploadId }, ...xmlBody(completionXml(parts)) };
       const answer = await run(call);
-      const done = xmlOf(connection, call, answer, 'CompleteMultipartUploadResult');
-      return readAnswer(connection, call, answer, () => ({ etag: unquote(requiredText(done, 'ETag')) }));
+      const root = 'CompleteMultipartUploadResult';
+      return readAnswer(connection, call, answer, root, (done) => ({ etag: unquote(requiredText(done, 'ETag')) }));
     },
     abortMultipartUpload: (bucket, key, uploadId) => {
       const doing = `aborting an upload of "${key}" to "${bucket}"`;

@@ -1,4 +1,4 @@
-import { XMLParser } from 'fast-xml-parser';
+import type { X2jOptions, XMLParser } from 'fast-xml-parser';
 
 /** An element with its children by name; repeated ones are arrays. Leaves are text. */
 export interface XmlElement {
@@ -9,7 +9,7 @@ type XmlNode = string | XmlElement | readonly XmlNode[] | undefined;
 /** What is wrong with an XML text. */
 export class XmlProblem extends Error {}
 
-const parser = new XMLParser({
+const options: X2jOptions = {
   ignoreAttributes: true,
   ignoreDeclaration: true,
   removeNSPrefix: true,
@@ -20,20 +20,30 @@ const parser = new XMLParser({
   processEntities: false,
   // Answers of S3 are four levels deep.
   maxNestedTags: 16,
-});
+};
+
+let parser: Promise<XMLParser> | null = null;
+
+/** The library comes with the first answer that has XML: whoever only knows of buckets starts without its 5 MB. */
+async function loadParser(): Promise<XMLParser> {
+  const library = await import('fast-xml-parser');
+  return new library.XMLParser(options);
+}
 
 /**
  * Parses an answer of S3 into its root element's name and content. Throws `XmlProblem` for what is not well-formed, for a
  * document with a DTD, and for one that nests deeply.
  */
-export function parseXml(bytes: Uint8Array): { readonly root: string; readonly content: XmlElement } {
+export async function parseXml(bytes: Uint8Array): Promise<{ readonly root: string; readonly content: XmlElement }> {
   // Swift sends blanks while it completes an upload, before the XML declaration.
   const text = new TextDecoder().decode(bytes).trim();
   if (text === '') throw new XmlProblem('it is empty');
   if (/<!(DOCTYPE|ENTITY)/i.test(text)) throw new XmlProblem('it has a document type definition');
+  parser ??= loadParser();
+  const loaded = await parser;
   let parsed: unknown;
   try {
-    parsed = parser.parse(text, true);
+    parsed = loaded.parse(text, true);
   } catch (cause) {
     throw new XmlProblem(`it is not XML (${cause instanceof Error ? cause.message : String(cause)})`, { cause });
   }
