@@ -3,7 +3,7 @@ import type { Cloud } from '@allmend/openstack-client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openLabCloud } from '../../engine/lab-testing.ts';
 import { runLive } from '../../engine/live-testing.ts';
-import { backupRoundTrip } from './observation.ts';
+import { readBackup } from './round-trip-testing.ts';
 import { scs0117 } from './standard.ts';
 
 describe.runIf(labCloudsFile() !== null)('volume backup on a real OpenStack', () => {
@@ -15,7 +15,7 @@ describe.runIf(labCloudsFile() !== null)('volume backup on a real OpenStack', ()
 
   test('passes with the content compared, and leaves nothing', { timeout: 900_000 }, async () => {
     const { findings, snapshot, entries, left } = await runLive(cloud, scs0117.testcases);
-    const trip = backupRoundTrip.parse(snapshot.observations['backup-roundtrip']?.value);
+    const trip = readBackup(snapshot);
     expect(trip.failure).toBeNull();
     expect(trip.notCompared).toBeNull();
     expect(findings['scs-0117-test-backup']).toMatchObject({ verdict: 'PASS' });
