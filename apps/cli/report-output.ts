@@ -1,4 +1,4 @@
-import { extname } from 'node:path';
+import { basename, extname } from 'node:path';
 import type { Report, Snapshot } from '@allmend/api';
 import { convertReport, openSigningKey, renderHtmlReport, signContent, standards } from '@allmend/conformance';
 import type { CheckFlags } from './commands/check.ts';
@@ -41,8 +41,10 @@ export async function writeReports(
   const forMachines = targets.filter(({ format }) => format === 'official' || format === 'json');
   const signed = forMachines.length > 0 ? forMachines : targets;
   const written: WrittenReport[] = [];
+  const [shown] = forMachines;
+  const proof = key && shown ? { file: basename(shown.path), fingerprint: key.publicKey.fingerprint } : null;
   for (const target of targets) {
-    const content = render(context, { ...what, ...target });
+    const content = render(context, { ...what, ...target, proof });
     await writeWhole(target.path, content);
     context.terminal.note(`${cliTexts.format(context.locale, 'report-in', { path: target.path })}\n`);
     const signature = key && signed.includes(target) ? signContent(Buffer.from(content), key) : null;
@@ -64,10 +66,13 @@ interface Rendering {
   readonly path: string;
   readonly format: ReportFormat;
   readonly flags: OutputFlags;
+  /** The signed file that the HTML sheet refers to. */
+  readonly proof: { readonly file: string; readonly fingerprint: string } | null;
 }
 
-function render({ locale }: CommandContext, { report, snapshot, path, format, flags }: Rendering): string {
-  if (format === 'html') return renderHtmlReport({ report, snapshot, standards, locale });
+function render({ locale }: CommandContext, { report, snapshot, path, format, flags, proof }: Rendering): string {
+  if (format === 'html')
+    return renderHtmlReport({ report, snapshot, standards, locale, ...(proof && { signature: proof }) });
   const run = { forcedVersion: flags.version?.join(',') ?? null, forcedTests: flags.only ?? null };
   return convertReport({ kind: 'allmend', report, remarks: [] }, format, { source: path, locale, run });
 }

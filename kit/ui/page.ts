@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Locale } from '@allmend/kit-i18n';
 import { html, raw, render, type MarkupValue } from './markup.ts';
+import { stripShapes } from './strip.ts';
 import { baseStyle } from './style.ts';
 import { symbol, symbolSprite } from './symbols.ts';
 import { uiTexts } from './texts.ts';
@@ -21,6 +22,11 @@ const logo = raw(
   '<svg viewBox="0 -4 168 39" role="img" aria-label="Allmend"><path d="M4 10H22V31H2V20H22M31-2V33M41-2V33M51 33V10H77V33M64 10V33M106 31H86V10H106V20H86M116 33V10H134V33M164 10H144V31H164V-2"/><circle cx="4" cy="10" r="4" fill="currentColor" stroke="none"/></svg>',
 );
 
+/** All shapes of a strip once; the text beside it says what they mean. */
+const stripKey = raw(
+  `<svg class="strip" viewBox="0 0 10 24" preserveAspectRatio="none" aria-hidden="true">${stripShapes(['PASS', 'PASS', 'PASS', 'FAIL', 'PASS', 'PASS', 'DNF', 'PASS', 'MISS', 'PASS'])}</svg>`,
+);
+
 /** A whole self-contained document: no script, nothing loaded from anywhere, its policy says so. */
 export function page(options: PageOptions): string {
   const { locale, title, edition, main, margin = [] } = options;
@@ -32,6 +38,9 @@ export function page(options: PageOptions): string {
     const name = state.toLowerCase() as 'pass';
     return html`<li><span class="c-${name}">${symbol(name)}</span><span>${text(`legend-${state}`)}</span></li>`;
   });
+  const who = (['us', 'third', 'operator', 'declared'] as const).map(
+    (by) => html`<li><span class="ln ${by}"></span><span>${text(`who-${by}`)}</span></li>`,
+  );
   return render(html`<!doctype html>
 <html lang="${locale}"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width,initial-scale=1"><meta name="referrer" content="no-referrer">
@@ -42,6 +51,8 @@ export function page(options: PageOptions): string {
 <main id="main"><div class="w">${main}</div></main>
 <footer class="margin"><div class="w"><section><h2>${text('legend')}</h2><ul>${results}
 <li><span class="demo"></span><span>${text('legend-outline')}</span></li></ul></section>
+<section><h2>${text('who')}</h2><ul>${who}</ul></section>
+<section><h2>${text('strip-key')}</h2>${stripKey}<p>${text('strip-text')}</p></section>
 ${margin.map((section) => html`<section><h2>${section.title}</h2>${section.content}</section>`)}</div></footer>
 </body></html>
 `);

@@ -10,6 +10,8 @@ export interface PlateOptions {
   readonly locale: Locale;
   /** Outlined: a result that does not count today (draft, recommended, document). */
   readonly outlined?: true;
+  /** What a result would be under a version that is not in force; outlined too. */
+  readonly ahead?: true;
   /** Who says so, as the line under the plate. */
   readonly by?: 'us' | 'third' | 'operator' | 'declared';
 }
@@ -18,15 +20,15 @@ const styles: Readonly<Record<ResultState, SymbolName>> = { PASS: 'pass', FAIL: 
 
 /** Result as a plate: symbol, word and colour, each enough alone. */
 export function plate(state: ResultState, options: PlateOptions): Markup {
-  const { locale, outlined, by } = options;
-  const classes = ['r', styles[state], outlined && 'out', by].filter(Boolean).join(' ');
+  const { locale, outlined, ahead, by } = options;
+  const classes = ['r', styles[state], (outlined || ahead) && 'out', by].filter(Boolean).join(' ');
   const who = by && html`<span class="vh">, ${uiTexts.format(locale, by)}</span>`;
-  return html`<span class="${classes}">${symbol(styles[state])}<b>${uiTexts.format(locale, state)}</b>${who}</span>`;
+  return html`<span class="${classes}">${symbol(styles[state])}<b>${uiTexts.format(locale, ahead ? `ahead-${state}` : state)}</b>${who}</span>`;
 }
 
-/** The same without ground, for running text. */
-export function stateText(state: ResultState, locale: Locale): Markup {
+/** The same without ground, for running text; `count` is how it is said behind a number. */
+export function stateText(state: ResultState, locale: Locale, form?: 'count'): Markup {
   return html`<span class="st c-${styles[state]}"
-    >${symbol(styles[state])}<b>${uiTexts.format(locale, state)}</b></span
+    >${symbol(styles[state])}<b>${uiTexts.format(locale, form === 'count' ? `count-${state}` : state)}</b></span
   >`;
 }

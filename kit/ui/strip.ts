@@ -20,19 +20,26 @@ export function resultStrip(cells: readonly StripCell[], locale: Locale): Markup
     dnf: count('DNF'),
     miss: count('MISS'),
   });
-  const path = (state: ResultState, box: (x: number) => string) =>
-    cells.flatMap((cell, x) => (cell.state === state ? [box(x)] : [])).join('');
+  const drawn = raw(stripShapes(cells.map((cell) => cell.state)));
   const width = Math.max(1, cells.length);
-  const shapes = [
+  return html`<svg class="strip" viewBox="0 0 ${width} 24" preserveAspectRatio="none" role="img" aria-label="${label}">
+    ${drawn}
+  </svg>`;
+}
+
+/** The shapes of a strip, one unit wide each, 24 high. */
+export function stripShapes(states: readonly ResultState[]): string {
+  const path = (state: ResultState, box: (x: number) => string) =>
+    states.flatMap((one, x) => (one === state ? [box(x)] : [])).join('');
+  return [
     ['p', path('PASS', (x) => `M${x} 2h1v9h-1z`)],
     ['f', path('FAIL', (x) => `M${x} 13h1v9h-1z`)],
     ['d', path('DNF', (x) => `M${x} 7h1v10h-1z`)],
     ['m', path('MISS', (x) => `M${x + 0.15} 4h.7v7h-.7z`)],
-    ['gap', cells.map((_, x) => (x > 0 ? `M${x} 0v24` : '')).join('')],
-    ['b', `M0 12h${width}`],
-  ].filter(([, d]) => d);
-  const drawn = raw(shapes.map(([kind, d]) => `<path class="${kind}" d="${d}"/>`).join(''));
-  return html`<svg class="strip" viewBox="0 0 ${width} 24" preserveAspectRatio="none" role="img" aria-label="${label}">
-    ${drawn}
-  </svg>`;
+    ['gap', states.map((_, x) => (x > 0 ? `M${x} 0v24` : '')).join('')],
+    ['b', `M0 12h${Math.max(1, states.length)}`],
+  ]
+    .filter(([, d]) => d)
+    .map(([kind, d]) => `<path class="${kind}" d="${d}"/>`)
+    .join('');
 }

@@ -58,6 +58,12 @@ caption{text-align:left;font-size:14px;color:var(--ink2);padding-bottom:8px}
 tr>:last-child{padding-right:0}
 th.num,td.num{text-align:right}
 .scroll{overflow-x:auto;position:relative}
+.figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(104px,1fr));gap:10px 20px}.figures>li>b{display:block;font-size:28px;line-height:1.1}.figures .st{font-size:14px}.figures .zero>b{color:var(--ink3);font-weight:400}.figures .zero .st b{font-weight:400}
+.mx th small,.mx td small{display:block;font-weight:400;margin-top:3px}.mx td .r,.mx .total td .r{display:flex;width:100%}.mx td{padding-right:10px}.mx td:last-child{padding-right:0}.mx .none{color:var(--ink3)}
+.mx thead th:not(:first-child){width:176px}.mx .total>*{border-bottom-color:var(--ink)}.mx tbody tr:not(.total) th{font-weight:400}.mx tbody th .id{color:var(--ink2)}
+@media screen and (max-width:699px){.mx,.mx tbody,.mx tr{display:block}.mx thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}.mx tbody th{display:block;border:0;padding:10px 0 4px;font-weight:700!important}
+.mx td{display:grid;grid-template-columns:minmax(0,7.5em) minmax(0,1fr);gap:2px 10px;align-items:start;border:0;padding:0 0 6px!important}.mx td::before{content:attr(data-c);font-size:13px;padding-top:4px;color:var(--ink2)}.mx td small{grid-column:2;margin:0}.mx tr{border-bottom:1px solid var(--line);padding-bottom:4px}.mx td.none{display:none}}
+.sha{display:inline-block;max-width:17ch;overflow:hidden;text-overflow:ellipsis;white-space:nowrap;vertical-align:bottom;user-select:all}
 .strip{display:block;width:100%;height:26px;overflow:visible}
 .strip .p{fill:var(--pass-bar)}.strip .f{fill:var(--fail-bar)}.strip .d{fill:var(--dnf-bar)}.strip .m{fill:none;stroke:var(--edge)}
 .strip path{vector-effect:non-scaling-stroke}.strip .b{stroke:var(--ink);fill:none}
@@ -65,10 +71,11 @@ th.num,td.num{text-align:right}
 .margin{background:var(--sheet);border-top:1px solid var(--ink);font-size:13px;line-height:1.45;color:var(--ink2)}
 .margin .w{padding-block:24px 36px;display:grid;gap:24px 32px;grid-template-columns:repeat(auto-fit,minmax(230px,1fr))}
 .margin h2{font-size:13px;color:var(--ink);margin-bottom:8px}.margin li{display:grid;grid-template-columns:32px 1fr;gap:8px;padding:2px 0;--ik:var(--sheet)}
-.margin li .i{margin:1px 0 0 4px}.margin .demo{width:22px;height:14px;border:1px solid var(--edge);margin:2px 0 0 1px}.margin p+p{margin-top:8px}
+.margin li .i{margin:1px 0 0 4px}.margin .strip{max-width:220px;margin-bottom:6px}.margin .gap{stroke:var(--sheet)}.ln{width:24px;height:0;margin:9px 0 0 1px;border-top:2px solid var(--ink)}.ln.third{border-top:4px double var(--ink);margin-top:7px}.ln.operator{border-top-style:dashed}.ln.declared{border-top-style:dotted}
+.margin .demo{width:22px;height:14px;border:1px solid var(--edge);margin:2px 0 0 1px}.margin p+p{margin-top:8px}
 @media (min-width:700px){.w{padding-inline:24px}.plot{padding:24px 28px 26px}}
 @media (min-width:1040px){.sec{grid-template-columns:232px minmax(0,1fr)}.sec.full{grid-template-columns:minmax(0,1fr)}}
 @media (forced-colors:active){.r{outline:1px solid}.strip,.r{forced-color-adjust:none}}
-@media print{:root{color-scheme:light;${variables(lightTokens)};--sheet:#fff;--ink:#000;--link:#000}
+@media print{.sha{max-width:none;white-space:normal;overflow-wrap:anywhere}:root{color-scheme:light;${variables(lightTokens)};--sheet:#fff;--ink:#000;--link:#000}
 body{font-size:9.5pt}table{font-size:8.5pt}h1{font-size:20pt}h2,.ans{font-size:12pt}h3{font-size:9pt}small,.s,.margin,.stand{font-size:7.5pt}.r{font-size:8pt;min-height:0;padding:1px 5px}code,.id,pre{font-size:7.5pt}.w{padding:0}.skip{display:none}.strip,.r,.plot::before{print-color-adjust:exact;-webkit-print-color-adjust:exact}thead{display:table-header-group}tr,.plot,li{break-inside:avoid}h2,.sec>header{break-after:avoid}details::details-content{content-visibility:visible;display:block}.head{padding-block:10pt}.sec{padding-bottom:12pt;grid-template-columns:minmax(0,1fr)}@page{size:A4;margin:14mm}}
 `;

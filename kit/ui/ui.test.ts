@@ -1,6 +1,18 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { contrast, darkTokens, formatInstant, html, lightTokens, page, plate, render, resultStrip } from './index.ts';
+import {
+  contrast,
+  darkTokens,
+  formatInstant,
+  html,
+  lightTokens,
+  matrix,
+  page,
+  plate,
+  render,
+  resultFigures,
+  resultStrip,
+} from './index.ts';
 
 test('what is put into markup is text, never markup', () => {
   expect(render(html`<b title="${'" onclick="x'}">${'<script>alert(1)</script>'}</b>`)).toBe(
@@ -45,6 +57,27 @@ test('a plate carries its state as word, symbol and class, in each language', ()
   );
 });
 
+test('a matrix is a table for every reader, and a dash is no plate', () => {
+  const text = render(
+    matrix({
+      labelledBy: 'x',
+      subject: 'Standard',
+      columns: [{ title: 'v1', note: 'in force' }, { title: 'v2' }],
+      rows: [{ title: 'Images', cells: [{ plate: plate('PASS', { locale: 'en' }), note: '2 of 2' }, null] }],
+    }),
+  );
+  expect(text).toContain('data-c="v1, in force"');
+  expect(text).toContain('<td role="cell" data-c="v2" class="none">–</td>');
+  expect(text.match(/role="row"/g)).toHaveLength(2);
+});
+
+test('figures name each result; a draft says what would be', () => {
+  const figures = render(resultFigures({ PASS: 1234, FAIL: 0, DNF: 1, MISS: 0 }, 'de'));
+  expect(figures).toContain('<b>1.234</b>');
+  expect(figures.match(/class="zero"/g)).toHaveLength(2);
+  expect(render(plate('FAIL', { locale: 'en', ahead: true }))).toMatch(/class="r fail out".*Would fail/);
+});
+
 test('a strip says in words what it shows', () => {
   const strip = render(resultStrip([{ state: 'PASS' }, { state: 'FAIL' }, { state: 'MISS' }], 'en'));
   expect(strip).toContain('aria-label="3 testcases: 1 passed, 1 failed, 0 did not finish, 1 without fresh result"');
@@ -60,6 +93,6 @@ test('a page loads nothing and says so in its policy', () => {
 
 test('instants are printed with their zone', () => {
   expect(render(formatInstant('2026-11-21T06:05:00.000Z', 'en'))).toBe(
-    '<time datetime="2026-11-21T06:05:00.000Z">Nov 21, 2026, 06:05 UTC</time>',
+    '<time datetime="2026-11-21T06:05:00.000Z">21 Nov 2026, 06:05 UTC</time>',
   );
 });

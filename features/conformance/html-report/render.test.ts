@@ -2,7 +2,7 @@ import { snapshotSchemaVersion, reportSchemaVersion, type Finding, type Report, 
 import { defineTexts } from '@allmend/kit-i18n';
 import { expect, test } from 'vitest';
 import type { Standard } from '../engine/testcase.ts';
-import { renderHtmlReport } from './render.ts';
+import { renderHtmlReport, type HtmlReportOptions } from './render.ts';
 
 const hostile = '</style><script>alert("x")</script><img src=x onerror=alert(1)>';
 const sentences = { title: 'Is the flavor there?', found: 'The flavor "{name}" is missing.' };
@@ -106,11 +106,17 @@ test.each(['en', 'de', 'fr'])('hostile text from a cloud stays text (%s)', (loca
   expect(sheet).not.toMatch(/html-report\.|\{\w+\}/);
 });
 
-test('the answer comes first, the bad rows before all others, and every finding can be linked to', () => {
-  const sheet = renderHtmlReport({ report: { ...report, subject: 'lindenau' }, snapshot, standards, locale: 'en' });
+const plain = { ...report, subject: 'lindenau' };
+const render = (changes: Partial<HtmlReportOptions> = {}) =>
+  renderHtmlReport({ report: plain, snapshot, standards, locale: 'en', ...changes });
+
+test('the answer comes first, what is not passed next, and every finding can be linked to', () => {
+  const sheet = render();
   const order = [
     'lindenau does not pass SCS-compatible IaaS v5.1: 1 of 2 testcases failed.',
     'href="#scs-0103-b"',
+    'href="#standard-scs-0103"',
+    '<details id="scs-0103-b">',
     '<details id="scs-0103-a">',
     'id="x1"',
   ];
@@ -121,5 +127,56 @@ test('the answer comes first, the bad rows before all others, and every finding 
 });
 
 test('a report without its snapshot is shown without requests', () => {
-  expect(renderHtmlReport({ report, snapshot: null, standards, locale: 'en' })).not.toContain('id="x1"');
+  expect(render({ snapshot: null })).not.toContain('id="x1"');
+});
+
+test('one reason of several testcases is said once, and each is linked', () => {
+  const both = { ...plain, findings: [finding('scs-0103-a', 'DNF'), finding('scs-0103-b', 'DNF')] };
+  const sheet = render({ report: both });
+  const list = sheet.slice(sheet.indexOf('id="open"'), sheet.indexOf('class="about"'));
+  expect(list.match(/class="why"/g)).toHaveLength(1);
+  expect(list).toContain('2 testcases:');
+  expect(list).toMatch(/href="#scs-0103-a".*href="#scs-0103-b"/);
+});
+
+test('what does not count stands apart, with its class in words', () => {
+  const apart = { ...plain, classes: { 'scs-0103-a': 'main', 'scs-0103-b': 'recommended' } } as const;
+  const version = { ...plain.versions[0]!, testcases: ['scs-0103-a'], verdict: 'PASS' as const };
+  const sheet = render({ report: { ...apart, verdict: 'PASS', versions: [version] } });
+  expect(sheet).toContain('lindenau passes SCS-compatible IaaS v5.1.');
+  expect(sheet).toContain('Everything that counts has passed.');
+  const list = sheet.slice(sheet.indexOf('id="apart"'), sheet.indexOf('id="all"'));
+  expect(list).toMatch(/Recommended <small>0 of 1 passed/);
+  expect(list).toMatch(/class="r fail out"/);
+  expect(sheet).toContain('<span class="class">Recommended</span>');
+});
+
+test('a selection shows no versions, since it decides none', () => {
+  const selection = { ...plain, findings: [finding('scs-0103-b', 'FAIL')] };
+  const sheet = render({ report: selection });
+  expect(sheet).toContain('1 of 1 selected testcase failed on lindenau. A selection is no verdict');
+  expect(sheet).not.toContain('id="standards"');
+});
+
+test('drafts say what would be, versions in force come first', () => {
+  const draft = { ...plain.versions[0]!, version: 'v6', validity: 'draft', verdict: 'FAIL' } as const;
+  const sheet = render({ report: { ...plain, versions: [draft, ...plain.versions] } });
+  expect(sheet).toMatch(/v5\.1.*in force.*v6.*draft/s);
+  expect(sheet).toContain('Would fail');
+});
+
+test('what a read-only run did not ask is explained', () => {
+  const message = { key: 'engine.not-asked', params: { resource: 'boot-probe' } };
+  const missing = { ...plain, findings: [{ ...finding('scs-0103-b', 'MISS'), message, remedy: [] }] };
+  expect(render({ report: missing })).toContain('Without --read-only it is asked too.');
+});
+
+test('the edition names the signed file, or says where the proof lies', () => {
+  expect(render()).toContain('Proof is the signed report file, not this sheet');
+  const signature = { file: 'report.yaml', fingerprint: 'SHA256:abc' };
+  expect(render({ signature })).toContain('Signed in report.yaml, key <code>SHA256:abc</code>');
+});
+
+test('digests are whole in the text, whatever is seen of them', () => {
+  expect(render().match(new RegExp(`<code class="sha">${digest}</code>`, 'g'))).toHaveLength(2);
 });

@@ -1,17 +1,23 @@
 /** Rules of this sheet beyond the shared ones. */
 export const reportStyle = `
-.verdict{margin:12px 0 16px}.verdict .r{font-size:18px;padding:6px 12px 6px 10px}
-.open li{display:grid;grid-template-columns:minmax(150px,max-content) 1fr;gap:4px 16px;padding:10px 0;border-bottom:1px solid var(--line);align-items:start}
-.open .r{justify-self:start}.open p{font-size:14px;line-height:1.4;color:var(--ink2)}
-.std{margin-bottom:28px}.std h3{padding-bottom:6px;border-bottom:1px solid var(--ink)}.std h3 .id{color:var(--ink2);font-weight:400;margin-right:6px}
+.verdict{display:flex;flex-wrap:wrap;gap:6px 14px;align-items:center;margin-bottom:12px;color:var(--ink2)}.verdict .r{font-size:16px;padding:5px 12px 5px 9px}
+.plot .figures{margin:16px 0 14px;border-top:1px solid var(--line);padding-top:12px}.plot .s{margin-top:8px}.plot .ans{max-width:34em}
+.about{border-top:1px solid var(--ink);padding-block:0 30px}
+.open>li{display:grid;grid-template-columns:172px minmax(0,1fr);gap:6px 18px;padding:12px 0;border-bottom:1px solid var(--line);align-items:start}.open>li:first-child{padding-top:0}
+.open .r,summary .r{width:100%}.ask{font-size:14px;line-height:1.4;color:var(--ink2)}.why{font-weight:700;line-height:1.4;overflow-wrap:anywhere}.open pre{margin:8px 0 4px}.ids{font-size:13px;color:var(--ink3);line-height:1.6;margin-top:2px}.ids a{margin-right:6px}
+.kind{margin-bottom:24px}.kind h3{margin-bottom:2px}.kind .open{margin-top:6px;border-top:1px solid var(--line)}.kind .open>li,.kind .open>li:first-child{padding:8px 0}.kind .why{font-weight:400;font-size:14px}.kind .ask{display:none}
+h3 small,.std h3 .id{font-weight:400;margin-left:8px;white-space:nowrap}.std h3 .id{color:var(--ink2)}
+.std{margin-bottom:36px}.std h3{padding-bottom:6px;border-bottom:1px solid var(--ink)}
 details{border-bottom:1px solid var(--line)}
-summary{display:grid;grid-template-columns:minmax(150px,max-content) 1fr;gap:4px 16px;align-items:center;padding:8px 0;cursor:pointer;list-style:none}
-summary::-webkit-details-marker{display:none}summary .r{justify-self:start}summary:hover .q>:last-child{text-decoration:underline}
-.q{font-size:14px;line-height:1.4}.q .id{display:block;color:var(--ink2)}
-.body{padding:4px 0 18px}.body dl>div{display:grid;gap:2px 16px;padding:6px 0}.body dt{font-size:13px;color:var(--ink3)}.body dd{font-size:14px;line-height:1.45}
-.dots li,.asked li{padding-left:14px;position:relative}.dots li::before{content:"–";position:absolute;left:0}
-.asked{font-size:13px}.asked li{padding-left:0}
-.requests td,.requests th{padding-block:5px;font-size:13px}.requests td:nth-child(3){min-width:18em}
-@media (min-width:700px){.body{padding-left:166px}.body dl>div{grid-template-columns:120px minmax(0,1fr)}}
-@media (max-width:560px){summary,.open li{grid-template-columns:minmax(0,1fr)}}
+summary{display:grid;grid-template-columns:172px minmax(0,1fr) auto;gap:4px 18px;align-items:center;padding:7px 0;cursor:pointer;list-style:none}
+summary::-webkit-details-marker{display:none}summary:hover .q>:first-child{text-decoration:underline}details[open]>summary .q>:first-child{font-weight:700}
+.q{font-size:14px;line-height:1.4}.q .id{display:block;color:var(--ink3)}.class{font-size:13px;color:var(--ink2);text-align:right}
+.body{padding:2px 0 20px}.body dl>div{display:grid;gap:2px 16px;padding:6px 0}.body dt{font-size:13px;color:var(--ink3)}.body dd{font-size:14px;line-height:1.45}.body p+p{margin-top:4px}
+.dots li{padding-left:14px;position:relative;overflow-wrap:anywhere}.dots li::before{content:"–";position:absolute;left:0}.asked{font-size:13px}
+.requests td,.requests th{padding-block:5px;font-size:13px}.requests tbody th{font-weight:400}.requests code{font-size:12px}
+@media (min-width:700px){.body{padding-left:190px}.body dl>div{grid-template-columns:104px minmax(0,1fr)}.requests td:nth-child(4){min-width:16em}.requests td:nth-child(7){max-width:15em}}
+@media screen and (max-width:699px){.open>li,summary{grid-template-columns:minmax(0,1fr)}.open .r,summary .r{width:auto;justify-self:start}.class{text-align:left}
+.requests,.requests tbody,.requests tr{display:block}.requests thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+.requests tr{display:flex;flex-wrap:wrap;gap:0 14px;padding:7px 0;border-bottom:1px solid var(--line)}.requests tr>*{border:0;padding:0!important;text-align:left!important;white-space:normal}.requests tbody th{order:-2;font-weight:700}.requests td:nth-child(4){order:-1;flex:1 0 calc(100% - 3.5em);min-width:0}.requests td:nth-child(n+7){flex-basis:100%;max-width:none}.requests td:not(:nth-child(4))::before{content:attr(data-c) " ";color:var(--ink3)}}
+@media print{.open>li,summary{grid-template-columns:118px minmax(0,1fr) auto}.body{padding-left:0}.body dl>div{grid-template-columns:70px minmax(0,1fr);padding:2px 0}.requests th,.requests td{font-size:6.5pt;padding-block:2px}.requests code{font-size:6.5pt}summary,.why{break-inside:avoid}.std h3,summary{break-after:avoid}.figures>li>b{font-size:16pt}}
 `;
