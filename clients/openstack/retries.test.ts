@@ -25,6 +25,7 @@ test.for([
   ['GET', answer(503), true],
   ['POST', answer(413, '1'), true],
   ['POST', answer(413), false],
+  ['POST', answer(413, '0'), false],
   ['GET', answer(502), true],
   ['GET', answer(504), true],
   ['DELETE', answer(504), false],

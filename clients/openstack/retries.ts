@@ -39,8 +39,9 @@ export function repeatDelay({ method, attempts, repeatable, outcome }: Repeat): 
     case 429:
     case 498:
       return asked ?? backOff(attempts);
+    // An old form of a rate limit. Cinder tells a full quota in the same way, with a wait of nothing: that stays full.
     case 413:
-      return asked;
+      return asked === 0 ? null : asked;
     case 503:
       if (asked !== null) return asked;
       return safe && attempts < maxConnectAttempts ? backOff(attempts) : null;
