@@ -6,21 +6,22 @@ import {
   planCheck,
   standards,
   testcasePattern,
+  type CheckPlan,
+  type CollectOptions,
   type Judging,
 } from '@allmend/conformance';
 import { openSqliteLedger } from '@allmend/core-ledger';
-import type { Cloud } from '@allmend/openstack-client';
 import type { CheckFlags } from './commands/check.ts';
 import type { CommandContext } from './context.ts';
 import { openCheckProgress } from './check-progress.ts';
-import { openNamedCloud } from './cloud.ts';
+import { namedCloud, openNamedCloud } from './cloud.ts';
 import { readDocuments } from './documents.ts';
 import { exitCodeOf, exitCodes } from './exit-codes.ts';
 import { readTextFile } from './files.ts';
 import { prepareEvidence } from './prepare-evidence.ts';
 import { renderReport } from './report-view.ts';
-import { writeReports } from './report-output.ts';
-import { submitWritten } from './submission.ts';
+import { openReportKey, writeReports } from './report-output.ts';
+import { openSubmission, submitWritten } from './submission.ts';
 import { cliTexts } from './texts.ts';
 import { tool } from './version.ts';
 
@@ -33,9 +34,15 @@ export async function runCheck(
 ): Promise<number> {
   const { locale, terminal, signal } = context;
   const judging = await openJudging(flags);
-  if (flags.dryRun) return showPlan(context, judging, flags);
+  const collect = {
+    documents: await readDocuments(flags.documents, context.cwd),
+    domainManagerCloud: await domainManager(context, flags),
+  };
+  const plan = planCheck({ ...judging, collect, readOnly: flags.readOnly ?? false });
+  if (flags.dryRun) return showPlan(context, plan, flags);
+  const key = await openReportKey(context, flags);
+  const submission = await openSubmission(context, flags);
   const cloud = await openNamedCloud(context, cloudName, { region: flags.region, concurrency: flags.concurrency });
-  const documents = await readDocuments(flags.documents, context.cwd);
   const ledger = await openSqliteLedger(join(context.stateFolder, 'ledger.sqlite'));
   try {
     const { folder, resume } = await prepareEvidence({ context, cloud, ledger, flags });
@@ -51,7 +58,7 @@ export async function runCheck(
       allowPrivileged: flags.allowPrivileged ?? false,
       ledger,
       evidence: await openEvidenceFolder(folder, { create: true }),
-      collect: { documents, domainManagerCloud: domainManager(context, flags) },
+      collect,
       resume,
       serial: flags.concurrency === 1,
       signal,
@@ -67,8 +74,8 @@ export async function runCheck(
       terminal.note(`${cliTexts.format(locale, 'interrupted')}\n`);
       return exitCodes.interrupted;
     }
-    const written = await writeReports(context, { report, snapshot, flags });
-    if (flags.submit !== undefined) await submitWritten(context, written, flags);
+    const written = await writeReports(context, { report, snapshot, flags, key });
+    if (submission) await submitWritten(context, written, submission);
     if (flags.evidence !== undefined)
       terminal.note(`${cliTexts.format(locale, 'evidence-in', { path: flags.evidence })}\n`);
     if (!judge) return exitCodes.passed;
@@ -98,9 +105,8 @@ export async function openJudging(
   };
 }
 
-function showPlan(context: CommandContext, judging: Judging, flags: CheckFlags): number {
+function showPlan(context: CommandContext, plan: CheckPlan, flags: CheckFlags): number {
   const { terminal, locale } = context;
-  const plan = planCheck({ ...judging, readOnly: flags.readOnly ?? false });
   if (flags.json) terminal.out(`${JSON.stringify(plan, null, 2)}\n`);
   else {
     terminal.out(`${cliTexts.format(locale, 'dry-run-judges', { count: plan.testcases.length })}\n`);
@@ -110,8 +116,11 @@ function showPlan(context: CommandContext, judging: Judging, flags: CheckFlags):
   return exitCodes.passed;
 }
 
-function domainManager(context: CommandContext, flags: CheckFlags): (() => Promise<Cloud>) | null {
-  const name = flags.domainManagerCloud;
+async function domainManager(
+  context: CommandContext,
+  { domainManagerCloud: name }: CheckFlags,
+): Promise<CollectOptions['domainManagerCloud']> {
   if (name === undefined) return null;
-  return () => openNamedCloud(context, name);
+  const open = await namedCloud(context, name);
+  return () => Promise.resolve(open());
 }

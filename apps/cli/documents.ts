@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { dirname, resolve } from 'node:path';
-import type { EvidenceDocument } from '@allmend/conformance';
+import { standards, type EvidenceDocument } from '@allmend/conformance';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { cliErrors } from './errors.ts';
@@ -18,7 +18,7 @@ const fileSchema = z.union([documentSchema.transform((one) => [one]), z.array(do
 
 /**
  * Evidence documents of manual testcases from YAML files: one document or a list of them. A `file` beside is bound by its
- * SHA-256. Throws `command.bad-document`.
+ * SHA-256. Throws `command.bad-document`, also for a testcase that no document decides or that two decide.
  */
 export async function readDocuments(paths: readonly string[], cwd: string): Promise<Record<string, EvidenceDocument>> {
   const found: Record<string, EvidenceDocument> = {};
@@ -30,6 +30,9 @@ export async function readDocuments(paths: readonly string[], cwd: string): Prom
       throw cliErrors.error('bad-document', { path, problem: `${issue.path.join('.')}: ${issue.message}` });
     }
     for (const document of parsed.data) {
+      requireManual(document.testcase, path);
+      if (Object.hasOwn(found, document.testcase))
+        throw cliErrors.error('bad-document', { path, problem: `there is another one for ${document.testcase}` });
       const { file, ...rest } = document;
       const sha256 =
         file === undefined
@@ -45,6 +48,15 @@ export async function readDocuments(paths: readonly string[], cwd: string): Prom
     }
   }
   return found;
+}
+
+/** A mistyped id would else leave the testcase without its document, and nobody would be told. */
+function requireManual(testcase: string, path: string): void {
+  const manual = standards.flatMap((one) => one.testcases.filter((each) => each.manual)).map((one) => one.id);
+  if (manual.includes(testcase)) return;
+  const known = manual.toSorted().join(', ');
+  const problem = `documents decide ${known}, but not "${testcase.slice(0, 100)}"`;
+  throw cliErrors.error('bad-document', { path, problem });
 }
 
 function readYaml(text: string, path: string): unknown {

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { temporaryFolder } from '@allmend/kit-testing';
@@ -7,6 +8,8 @@ import { openProgram } from './program.ts';
 import { runCli } from './testing.ts';
 import { version } from './version.ts';
 
+const cloudsYaml = (name: string) =>
+  `clouds: {${name}: {auth: {auth_url: "http://127.0.0.1:1/v3", username: m, password: p, project_name: q}}}\n`;
 const program = () => openProgram(process, () => async () => undefined);
 
 test('every command has help with an example, and help is no failure', async () => {
@@ -33,7 +36,11 @@ test.each([
   [['check', 'x', '--reed-only'], 'Did you mean --read-only?'],
   [['check', 'x', '--format', 'pdf'], 'Allowed choices are official, json, html, markdown'],
   [['check', 'x', '--sign', 'key'], '--sign needs --output'],
-  [['check', 'x', '--date', 'tomorrow'], 'is not a day as YYYY-MM-DD'],
+  [['check', 'x', '--date', 'tomorrow'], '"tomorrow" is not a date'],
+  [['check', 'x', '--date', '2027-02-30'], '"2027-02-30" is not a date'],
+  [['check', 'x', '--version', 'v5.2'], 'did you mean "v5.1"?'],
+  [['check', 'x', '--version', 'v5.2', '--dry-run'], 'did you mean "v5.1"?'],
+  [['check', 'x', '--output', 'r.yaml', '--sign', '/nonexistent/key'], 'The file /nonexistent/key cannot be read'],
   [['check', 'x', '--only', '(', '--dry-run'], 'is not a regular expression'],
   [['check', 'x', '--only', 'nothing', '--dry-run'], 'No testcase matches "nothing"'],
   [['check', 'x', '--scope', 'scs-compatible-iass', '--dry-run'], 'scs-compatible-iaas'],
@@ -55,6 +62,59 @@ test('a dry run says what would be asked and created, and asks nothing', async (
   expect(JSON.parse(out)).toMatchObject({ reads: ['flavors', 'images'], active: ['boot-probe'] });
   const readOnly = await runCli(['check', 'x', '--only', 'scs-0101', '--dry-run', '--json', '--read-only']);
   expect(JSON.parse(readOnly.out)).toMatchObject({ active: [] });
+});
+
+test('a dry run names what is created only where the cloud calls for it, and what was not asked for not', async () => {
+  await using folder = await temporaryFolder('plan');
+  await writeFile(join(folder.path, 'clouds.yaml'), cloudsYaml('guild'));
+  const plan = async (...argv: string[]) => {
+    const { out } = await runCli(['check', 'x', '--dry-run', '--json', ...argv], { cwd: folder.path });
+    return (JSON.parse(out) as { active: string[] }).active;
+  };
+  expect(await plan('--only', 'scs-011[56]')).toEqual(['created-security-group', 'secret-roundtrip']);
+  expect(await plan('--only', 'allmend-0302')).toEqual([]);
+  expect(await plan('--only', 'allmend-0302', '--domain-manager-cloud', 'guild')).toEqual(['domain-manager']);
+});
+
+test('a domain manager that clouds.yaml does not have is said before anything is asked', async () => {
+  await using folder = await temporaryFolder('manager');
+  await writeFile(join(folder.path, 'clouds.yaml'), cloudsYaml('guild'));
+  const { code, err } = await runCli(['check', 'guild', '--domain-manager-cloud', 'gild'], { cwd: folder.path });
+  expect(err).toContain('Did you mean "guild"?');
+  expect(code).toBe(2);
+});
+
+test('an upload that cannot be is said before anything is asked', async () => {
+  await using folder = await temporaryFolder('submit');
+  await writeFile(join(folder.path, 'clouds.yaml'), cloudsYaml('x'));
+  const key = join(folder.path, 'key');
+  execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', key]);
+  const refused = async (output: string, url: string, token?: string) => {
+    const argv = ['check', 'x', '--sign', key, '--output', join(folder.path, output), '--submit', url];
+    const { code, err } = await runCli(argv, { cwd: folder.path, env: token ? { ALLMEND_SUBMIT_TOKEN: token } : {} });
+    expect(code).toBe(2);
+    return err;
+  };
+  expect(await refused('r.yaml', 'https://monitor.example')).toContain('needs --submit-token FILE');
+  expect(await refused('r.json', 'https://monitor.example', 'eDp5')).toContain('an --output in the official form');
+  expect(await refused('r.yaml', 'monitor', 'eDp5')).toContain('it is no URL');
+  expect(await refused('r.yaml', 'https://monitor.example', 'secret')).toContain(
+    'does not hold an account and a secret',
+  );
+});
+
+test.each([
+  ['availabilty-zones-check', 'but not "availabilty-zones-check"'],
+  ['availability-zones-check', 'there is another one for availability-zones-check'],
+])('a document for %s beside a right one is refused', async (testcase, sentence) => {
+  await using folder = await temporaryFolder('documents');
+  const file = join(folder.path, 'documents.yaml');
+  const one = (id: string) =>
+    `- {testcase: ${id}, owner: Ida, date: 2026-01-12, expires: 2027-01-12, statement: Three zones.}\n`;
+  await writeFile(file, one('availability-zones-check') + one(testcase));
+  const { code, err } = await runCli(['check', 'x', '--dry-run', '--documents', file]);
+  expect(err).toContain(sentence);
+  expect(code).toBe(2);
 });
 
 test('the language comes from the flag, the settings, or the environment', async () => {

@@ -1,6 +1,13 @@
 import { basename, extname } from 'node:path';
 import type { Report, Snapshot } from '@allmend/api';
-import { convertReport, openSigningKey, renderHtmlReport, signContent, standards } from '@allmend/conformance';
+import {
+  convertReport,
+  openSigningKey,
+  renderHtmlReport,
+  signContent,
+  standards,
+  type SigningKey,
+} from '@allmend/conformance';
 import type { CheckFlags } from './commands/check.ts';
 import type { CommandContext } from './context.ts';
 import { readTextFile, writeWhole } from './files.ts';
@@ -26,17 +33,26 @@ export interface WrittenReport {
   readonly signature: string | null;
 }
 
+/** The key that `--sign` names; null without it. Opened before a run, so that a wrong path or passphrase costs none. */
+export async function openReportKey(
+  context: CommandContext,
+  { sign }: Pick<CheckFlags, 'sign'>,
+): Promise<SigningKey | null> {
+  if (sign === undefined) return null;
+  return openSigningKey(await readTextFile(sign), sign, () => askPassphrase(context, sign));
+}
+
 /** Writes the report in each wanted form, and beside those for machines their signature. */
 export async function writeReports(
   context: CommandContext,
-  what: { readonly report: Report; readonly snapshot: Snapshot; readonly flags: OutputFlags },
+  what: {
+    readonly report: Report;
+    readonly snapshot: Snapshot;
+    readonly flags: OutputFlags;
+    readonly key: SigningKey | null;
+  },
 ): Promise<readonly WrittenReport[]> {
-  const { flags } = what;
-  const sign = flags.sign;
-  const key =
-    sign === undefined
-      ? null
-      : await openSigningKey(await readTextFile(sign), sign, () => askPassphrase(context, sign));
+  const { flags, key } = what;
   const targets = flags.output.map((path) => ({ path, format: formatOf(path, flags.format) }));
   const forMachines = targets.filter(({ format }) => format === 'official' || format === 'json');
   const signed = forMachines.length > 0 ? forMachines : targets;
@@ -58,7 +74,7 @@ export async function writeReports(
   return written;
 }
 
-type OutputFlags = Pick<CheckFlags, 'output' | 'format' | 'sign' | 'version' | 'only'>;
+type OutputFlags = Pick<CheckFlags, 'output' | 'format' | 'version' | 'only'>;
 
 interface Rendering {
   readonly report: Report;

@@ -1,35 +1,48 @@
-import { submitReport, type Fetch } from '@allmend/conformance';
+import { monitorToken, reportsUrl, submitReport, type Fetch } from '@allmend/conformance';
 import { createEgressAgent, operatorPolicy } from '@allmend/kit-egress';
 import type { CheckFlags } from './commands/check.ts';
 import type { CommandContext } from './context.ts';
 import { cliErrors } from './errors.ts';
 import { readTextFile } from './files.ts';
-import type { WrittenReport } from './report-output.ts';
+import { formatOf, type WrittenReport } from './report-output.ts';
 import { cliTexts } from './texts.ts';
 
-/** Uploads what was written and signed. The token comes from a file or `ALLMEND_SUBMIT_TOKEN`, never from the command line. */
+/** Where a report is uploaded to, and as whom. */
+export interface SubmissionTarget {
+  readonly url: string;
+  readonly token: string;
+}
+
+/**
+ * Reads all that an upload needs before the cloud is asked, so that a mistake costs no run; null without `--submit`. The token
+ * comes from a file or `ALLMEND_SUBMIT_TOKEN`, never from the command line. Throws `command.usage`, `submit.bad-url`,
+ * `submit.insecure-url`, `submit.bad-token`.
+ */
+export async function openSubmission(
+  context: CommandContext,
+  flags: Pick<CheckFlags, 'submit' | 'submitToken' | 'output' | 'format'>,
+): Promise<SubmissionTarget | null> {
+  const { submit: url, submitToken } = flags;
+  if (url === undefined) return null;
+  if (!flags.output.some((path) => formatOf(path, flags.format) === 'official'))
+    throw refused('--submit needs an --output in the official form');
+  const token = submitToken === undefined ? context.env.ALLMEND_SUBMIT_TOKEN : await readTextFile(submitToken);
+  if (!token) throw refused('--submit needs --submit-token FILE or ALLMEND_SUBMIT_TOKEN');
+  return { url, token: monitorToken(reportsUrl(url), token) };
+}
+
+/** Uploads the official one of the signed reports that were written. */
 export async function submitWritten(
   context: CommandContext,
   written: readonly WrittenReport[],
-  flags: CheckFlags,
+  { url, token }: SubmissionTarget,
 ): Promise<void> {
   const report = written.find((one) => one.format === 'official' && one.signature !== null);
-  if (!report || report.signature === null || flags.submit === undefined)
-    throw cliErrors.error('usage', {
-      problem: '--submit needs a signed report in the official form',
-      command: 'allmend check',
-    });
-  const token =
-    flags.submitToken === undefined ? context.env.ALLMEND_SUBMIT_TOKEN : await readTextFile(flags.submitToken);
-  if (!token)
-    throw cliErrors.error('usage', {
-      problem: '--submit needs --submit-token FILE or ALLMEND_SUBMIT_TOKEN',
-      command: 'allmend check',
-    });
+  if (!report || report.signature === null) throw refused('--submit needs --sign: a monitor takes signed reports only');
   const agent = await createEgressAgent({ policy: operatorPolicy });
   try {
     await submitReport({
-      url: flags.submit,
+      url,
       token,
       report: Buffer.from(report.content),
       signature: report.signature,
@@ -39,7 +52,11 @@ export async function submitWritten(
   } finally {
     await agent.close();
   }
-  context.terminal.note(`${cliTexts.format(context.locale, 'submitted', { url: flags.submit })}\n`);
+  context.terminal.note(`${cliTexts.format(context.locale, 'submitted', { url })}\n`);
+}
+
+function refused(problem: string): Error {
+  return cliErrors.error('usage', { problem, command: 'allmend check' });
 }
 
 function through(agent: Awaited<ReturnType<typeof createEgressAgent>>): Fetch {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { worstVerdict, type Finding, type Report, type Snapshot } from '@allmend/api';
+import type { CollectOptions } from './engine/collector.ts';
 import { judge } from './engine/judge.ts';
 import { neededCollectors, runCollection, type RunOptions } from './engine/run.ts';
 import { patternText, selectTestcases } from './engine/selection.ts';
@@ -8,7 +9,8 @@ import { engineTexts } from './engine/texts.ts';
 import { evidenceRunSchema, type EvidenceRun } from './evidence/folder.ts';
 import { buildReport } from './report/build.ts';
 import type { Scope } from './scope/model.ts';
-import { mainTestcases } from './scope/resolution.ts';
+import { requireDay } from './scope/date.ts';
+import { findVersion, mainTestcases } from './scope/resolution.ts';
 import { listedVersions } from './scope/validity.ts';
 
 /** How verdicts are put together to a report. */
@@ -38,17 +40,22 @@ export interface CheckResult {
 export interface CheckPlan {
   readonly testcases: readonly string[];
   readonly reads: readonly string[];
+  /** What may be created for: always, or where the cloud's answers call for it. */
   readonly active: readonly string[];
 }
 
-export function planCheck(options: Pick<Judging, 'standards' | 'only'> & { readonly readOnly: boolean }): CheckPlan {
+/** Throws what `checkCloud` throws of wrong options, so that nothing needs to be asked to find out. */
+export function planCheck(
+  options: PlannedJudging & { readonly collect: CollectOptions; readonly readOnly: boolean },
+): CheckPlan {
+  requireDecidable(options);
   const testcases = selectTestcases(options.standards, options.only);
-  const collectors = neededCollectors(testcases);
+  const wanted = neededCollectors(testcases);
+  const collectors = [...wanted, ...wanted.flatMap((one) => one.mayNeed ?? [])].filter(
+    (one) => one.applies?.(options.collect) ?? true,
+  );
   const names = (mode: 'read' | 'active') =>
-    collectors
-      .filter((one) => one.mode === mode)
-      .map((one) => one.resource)
-      .sort();
+    [...new Set(collectors.filter((one) => one.mode === mode).map((one) => one.resource))].sort();
   return {
     testcases: testcases.map((one) => one.id).sort(),
     reads: names('read'),
@@ -56,8 +63,20 @@ export function planCheck(options: Pick<Judging, 'standards' | 'only'> & { reado
   };
 }
 
-/** Collects, judges and keeps the run in the evidence folder. What an interruption leaves is in the journal. */
+type PlannedJudging = Pick<Judging, 'standards' | 'only' | 'scope' | 'date' | 'versions'>;
+
+/** Throws `scope.bad-date` and `scope.unknown-version`: what would else only be found once the cloud was asked everything. */
+function requireDecidable({ scope, date, versions = [] }: PlannedJudging): void {
+  requireDay(date);
+  for (const version of versions) findVersion(scope, version);
+}
+
+/**
+ * Collects, judges and keeps the run in the evidence folder. What an interruption leaves is in the journal. Throws
+ * `scope.bad-date`, `scope.unknown-version` and `conformance.no-testcase` before anything is asked.
+ */
 export async function checkCloud(options: CloudCheck): Promise<CheckResult> {
+  requireDecidable(options);
   const testcases = selectTestcases(options.standards, options.only);
   const { snapshot, digest, interrupted } = await runCollection({ ...options, testcases });
   const report = judgeSnapshot(snapshot, digest, options);

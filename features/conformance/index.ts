@@ -111,5 +111,5 @@ export { verifyReport } from './report/verification.ts';
 export type { VerificationInput, VerifiedReport } from './report/verification.ts';
 
 export { submitErrors } from './submit/errors.ts';
-export { reportsUrl, submitReport } from './submit/submit.ts';
+export { monitorToken, reportsUrl, submitReport } from './submit/submit.ts';
 export type { Fetch, FetchAnswer, FetchInit, Submission } from './submit/submit.ts';

@@ -118,8 +118,4 @@ function refuseContradictions(flags: CheckFlags): void {
   if (flags.submit && !flags.sign) refuse('--submit needs --sign and --output: a monitor takes signed reports only');
   if (flags.format && flags.output.length > 1)
     refuse('--format is for one --output; several take their form from their names');
-  if (flags.submit && flags.format && !['official', 'json'].includes(flags.format))
-    refuse('--submit needs --format official');
-  if (flags.date !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(flags.date))
-    refuse(`--date "${flags.date}" is not a day as YYYY-MM-DD`);
 }

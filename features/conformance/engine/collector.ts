@@ -15,6 +15,10 @@ export interface Collector<T = unknown> {
   readonly deadline: number;
   /** Shape of the value; a stored snapshot is read back through it. */
   readonly schema: z.ZodType<T>;
+  /** Reading collectors only: the active ones that it asks for where the cloud's answers call for it. A plan names them. */
+  readonly mayNeed?: readonly Collector[];
+  /** False when it asks nothing with these options. Default: always true. */
+  readonly applies?: (options: CollectOptions) => boolean;
   collect(context: CollectContext): Promise<T>;
 }
 

@@ -106,7 +106,7 @@ export class Observer {
     const context: CollectContext = {
       cloud: cloud.scoped({ recorder: record, signal: both }),
       signal: both,
-      need: async (other) => this.#need(other, inherited),
+      need: async (other) => this.#need(other, { by: collector, inherited }),
       track: whileOpen(teardown.track, both),
       record,
       join: async (other) => {
@@ -142,7 +142,12 @@ export class Observer {
   }
 
   /** What rests on another observation rests on its exchanges too. */
-  async #need<T>(collector: Collector<T>, inherited: number[]): Promise<T> {
+  async #need<T>(
+    collector: Collector<T>,
+    { by, inherited }: { readonly by: Collector; readonly inherited: number[] },
+  ): Promise<T> {
+    if (by.mode === 'read' && collector.mode === 'active' && !by.mayNeed?.includes(collector))
+      throw new Error(`${by.resource} asks for ${collector.resource}, which creates, without saying so in mayNeed`);
     const observation = await this.observe(collector);
     inherited.push(...observation.exchanges);
     if (observation.state === 'observed') return observation.value as T;

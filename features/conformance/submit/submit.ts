@@ -43,7 +43,7 @@ const patienceMilliseconds = 120_000;
 export async function submitReport(submission: Submission): Promise<void> {
   const url = reportsUrl(submission.url);
   const body = signedBody(submission.signature, submission.report, url);
-  const token = tokenFor(url, submission.token);
+  const token = monitorToken(url, submission.token);
   const headers = { 'content-type': mediaType, authorization: `Basic ${token}` };
   const timeout = AbortSignal.timeout(patienceMilliseconds);
   const signal = submission.signal ? AbortSignal.any([submission.signal, timeout]) : timeout;
@@ -96,7 +96,8 @@ function signedBody(signature: string, report: Uint8Array, url: URL): Uint8Array
   return body;
 }
 
-function tokenFor(url: URL, token: string): string {
+/** The token of an account at the monitor, without the white space of its file. Throws `submit.bad-token`. */
+export function monitorToken(url: URL, token: string): string {
   const text = token.trim();
   if (text === '') throw submitErrors.error('bad-token', { url: url.href, problem: 'it is empty' });
   if (!/^[A-Za-z0-9+/]+={0,2}$/.test(text)) {

@@ -24,6 +24,7 @@ export const rulesOfNewGroups: Collector<NewGroupRules> = {
   mode: 'read',
   deadline: 150,
   schema: newGroupRules,
+  mayNeed: [createdSecurityGroup],
   async collect(context) {
     const listed = await context.need(defaultSecurityGroupRules);
     if (listed.available) return { source: 'api', rules: listed.rules };

@@ -68,6 +68,7 @@ export const keyManagerUses: Collector<KeyManagerUse> = {
   mode: 'read',
   deadline: 150,
   schema: keyManagerUse,
+  mayNeed: [secretRoundTrips],
   async collect(context) {
     const view = await context.need(catalog);
     const { roles } = view;

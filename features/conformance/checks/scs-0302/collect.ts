@@ -22,6 +22,7 @@ export const domainManagerRuns: Collector<DomainManagerRun | null> = {
   mode: 'active',
   deadline: 240,
   schema: domainManagerRun.nullable(),
+  applies: ({ domainManagerCloud }) => domainManagerCloud !== null,
   async collect(context) {
     const open = context.options.domainManagerCloud;
     if (open === null) return null;
