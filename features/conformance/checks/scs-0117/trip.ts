@@ -35,9 +35,9 @@ export interface Trip {
   wait(what: string, seen: (status: string) => void, ask: () => Promise<Sight>, wanted: string): Promise<void>;
 }
 
-export function openTrip(context: CollectContext): Trip {
+export function openTrip(context: CollectContext, seconds = patience): Trip {
   const steps: BackupRoundTrip['steps'] = [];
-  const end = performance.now() + patience * 1000;
+  const end = performance.now() + seconds * 1000;
   return {
     steps,
     async step(step, make) {
@@ -62,7 +62,7 @@ export function openTrip(context: CollectContext): Trip {
         seen(status);
         if (status === wanted) return;
         if (isError(status)) throw scs0117Errors.error('error-status', { what, status, problem: problem ?? '–' });
-        if (performance.now() + pause > end) throw scs0117Errors.error('timeout', { what, status, seconds: patience });
+        if (performance.now() + pause > end) throw scs0117Errors.error('timeout', { what, status, seconds });
         context.progress(`${what}: ${status}`);
         await context.sleep(pause);
       }
