@@ -2,7 +2,7 @@ export { openTerminal } from './terminal.ts';
 export type { Terminal, TerminalStreams } from './terminal.ts';
 export { paint } from './style.ts';
 export type { Paint, Tone } from './style.ts';
-export { displayWidth, plainText, truncate } from './width.ts';
+export { displayWidth, plainLine, plainText, truncate, wrap } from './width.ts';
 export { table } from './table.ts';
 export type { Column } from './table.ts';
 export { openProgress } from './progress.ts';

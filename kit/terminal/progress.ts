@@ -5,8 +5,10 @@ import { displayWidth, truncate } from './width.ts';
 export interface Progress {
   start(id: string, label: string): void;
   update(id: string, text: string): void;
-  /** Ends a step; `line` stays on the screen. */
-  end(id: string, line: string): void;
+  /** Ends a step; `line` stays on the screen, null leaves nothing. */
+  end(id: string, line: string | null): void;
+  /** A line that stays, above the moving part. */
+  say(line: string): void;
   /** Removes the moving part, keeps what stays. */
   close(): void;
 }
@@ -18,43 +20,49 @@ export function openProgress(terminal: Terminal, now: () => number = () => perfo
   const steps = new Map<string, { label: string; text: string; since: number }>();
   let drawn = 0;
   let frame = 0;
-  const erase = () => {
-    if (drawn > 0) terminal.note(`\u001b[${drawn}A\u001b[0J`);
-    drawn = 0;
-  };
-  const draw = () => {
-    erase();
+  /** What removes the moving part. */
+  const erasure = () => (drawn > 0 ? `\u001b[${drawn}A\u001b[0J` : '');
+  /** Each frame in one write, so that nothing flickers. */
+  const redraw = (above = '') => {
+    const width = Math.max(0, ...[...steps.values()].map((step) => displayWidth(step.label)));
     const lines = [...steps.values()].map((step) => {
-      const seconds = Math.floor((now() - step.since) / 1000);
-      const head = `  ${arc[frame % arc.length]} ${step.label} · ${seconds} s`;
-      const rest = terminal.columns - displayWidth(head) - 4;
-      return head + (step.text && rest > 8 ? ` · ${truncate(step.text, rest)}` : '');
+      const seconds = `${Math.floor((now() - step.since) / 1000)} s`.padStart(6);
+      const gap = ' '.repeat(width - displayWidth(step.label));
+      const head = `  ${arc[frame % arc.length]} ${step.label}${gap} ${seconds}`;
+      return truncate(step.text ? `${head}  ${step.text}` : head, terminal.columns - 1);
     });
-    for (const line of lines) terminal.note(`${truncate(line, terminal.columns - 1)}\n`);
+    terminal.note(erasure() + above + lines.map((line) => `${line}\n`).join(''));
     drawn = lines.length;
-    frame++;
   };
-  const timer = terminal.live ? setInterval(draw, frameMilliseconds) : null;
+  const tick = () => {
+    frame++;
+    redraw();
+  };
+  const timer = terminal.live ? setInterval(tick, frameMilliseconds) : null;
   timer?.unref();
   return {
     start(id, label) {
       steps.set(id, { label, text: '', since: now() });
-      if (timer) draw();
+      if (timer) redraw();
     },
     update(id, text) {
       const step = steps.get(id);
       if (step) step.text = text;
     },
     end(id, line) {
-      if (timer) erase();
       steps.delete(id);
-      terminal.note(`${line}\n`);
-      if (timer) draw();
+      if (timer) redraw(line === null ? '' : `${line}\n`);
+      else if (line !== null) terminal.note(`${line}\n`);
+    },
+    say(line) {
+      if (timer) redraw(`${line}\n`);
+      else terminal.note(`${line}\n`);
     },
     close() {
       if (timer) clearInterval(timer);
       steps.clear();
-      erase();
+      if (timer && drawn > 0) terminal.note(erasure());
+      drawn = 0;
     },
   };
 }

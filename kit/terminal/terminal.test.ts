@@ -1,6 +1,17 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { displayWidth, openProgress, openTerminal, paint, plainText, table, truncate, type Terminal } from './index.ts';
+import {
+  displayWidth,
+  openProgress,
+  openTerminal,
+  paint,
+  plainLine,
+  plainText,
+  table,
+  truncate,
+  wrap,
+  type Terminal,
+} from './index.ts';
 
 const stream = (isTTY: boolean, written: string[] = []) =>
   ({ isTTY, columns: 80, write: (text: string) => written.push(text) }) as unknown as NodeJS.WriteStream;
@@ -22,6 +33,21 @@ test('untrusted text cannot carry escape sequences or overrides', () => {
     }),
   );
   expect(plainText('a\u001b[31mb')).toBe('a\ufffd[31mb');
+  fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => !/[\n\r\t\u2028]/.test(plainLine(text))));
+  expect(plainLine(' a\n✓ PASS\tb ')).toBe('a ✓ PASS b');
+});
+
+test('wrapped text loses nothing and is never wider', () => {
+  const text = fc.array(fc.string({ unit: fc.constantFrom('a', 'é', '日', '-'), minLength: 1, maxLength: 30 }));
+  fc.assert(
+    fc.property(text, fc.integer({ min: 4, max: 40 }), (words, width) => {
+      const lines = wrap(words.join(' '), width);
+      expect(Math.max(...lines.map(displayWidth))).toBeLessThanOrEqual(width);
+      expect(lines.join('').replaceAll(' ', '')).toBe(words.join(''));
+    }),
+  );
+  expect(wrap('one two three', 8)).toEqual(['one two', 'three']);
+  expect(wrap('', 8)).toEqual(['']);
 });
 
 test('tables align by what is seen', () => {
@@ -51,7 +77,20 @@ test('progress prints whole lines where nothing can redraw, and cleans up where 
   const live: string[] = [];
   const moving = openProgress(openTerminal({ stdout: stream(true), stderr: stream(true, live), env: {} }));
   moving.start('a', 'flavors');
+  moving.start('b', 'default-security-group-rules');
+  moving.say('! something');
+  moving.end('a', null);
   moving.close();
-  expect(live.join('')).toContain('flavors');
+  expect(live[0]).toMatch(/^ {2}◜ flavors +0 s\n$/);
+  expect(live[1]).toMatch(/^\u001b\[1A\u001b\[0J {2}◜ flavors {22} +0 s\n {2}◜ default-security-group-rules +0 s\n$/);
+  expect(live[2]).toMatch(/^\u001b\[2A\u001b\[0J! something\n {2}◜ flavors/);
+  expect(live[3]).toMatch(/^\u001b\[2A\u001b\[0J {2}◜ default/);
   expect(live.at(-1)).toBe('\u001b[1A\u001b[0J');
+});
+
+test('a window that changes its width changes what is drawn', () => {
+  const stderr = { isTTY: true, columns: 80, write: () => true } as unknown as NodeJS.WriteStream;
+  const terminal = openTerminal({ stdout: stderr, stderr, env: {} });
+  stderr.columns = 40;
+  expect(terminal.columns).toBe(40);
 });

@@ -15,6 +15,7 @@ export interface Terminal {
   readonly paintNote: Paint;
   /** True when progress may redraw lines. */
   readonly live: boolean;
+  /** Width of standard error now: windows change. */
   readonly columns: number;
 }
 
@@ -32,6 +33,8 @@ export function openTerminal(streams: TerminalStreams): Terminal {
     paintOut: paint({ colour: colour(stdout) }),
     paintNote: paint({ colour: colour(stderr) }),
     live: stderr.isTTY && env.TERM !== 'dumb' && !env.CI,
-    columns: stderr.columns ?? 100,
+    get columns() {
+      return stderr.columns ?? 100;
+    },
   };
 }

@@ -1,11 +1,19 @@
 import { stripVTControlCharacters } from 'node:util';
 
 /**
- * Untrusted text made safe for a terminal: control and escape sequences and bidirectional overrides become visible
- * replacement characters, so that a cloud cannot move the cursor or hide text.
+ * Untrusted text made safe for a terminal: control and escape sequences, bidirectional overrides and unusual line ends become
+ * visible replacement characters, so that a cloud cannot move the cursor or hide text. Line ends and tabs stay.
  */
 export function plainText(text: string): string {
-  return text.replaceAll(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '\ufffd');
+  return text.replaceAll(
+    /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g,
+    '\ufffd',
+  );
+}
+
+/** The same on one line: untrusted text cannot begin a line of its own. */
+export function plainLine(text: string): string {
+  return plainText(text.replaceAll(/[\s\u0085]+/g, ' ').trim());
 }
 
 const wide =
@@ -33,4 +41,36 @@ export function truncate(text: string, width: number): string {
     used += next;
   }
   return `${out}…`;
+}
+
+/** Lines of at most `width` columns, broken between words, and within a word only where it is wider. For unstyled text. */
+export function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    const longer = line === '' ? word : `${line} ${word}`;
+    if (displayWidth(longer) <= width) {
+      line = longer;
+      continue;
+    }
+    if (line !== '') lines.push(line);
+    const pieces = chop(word, width);
+    lines.push(...pieces.slice(0, -1));
+    line = pieces.at(-1) ?? '';
+  }
+  return [...lines, line];
+}
+
+function chop(word: string, width: number): string[] {
+  if (displayWidth(word) <= width) return [word];
+  const pieces: string[] = [];
+  let piece = '';
+  for (const { segment } of segmenter.segment(word)) {
+    if (displayWidth(piece + segment) > width && piece !== '') {
+      pieces.push(piece);
+      piece = '';
+    }
+    piece += segment;
+  }
+  return [...pieces, piece];
 }
