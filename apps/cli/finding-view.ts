@@ -2,8 +2,8 @@ import type { Finding } from '@allmend/api';
 import { hintFor, type ReasonGroup, type Standard } from '@allmend/conformance';
 import { formatMessage, type Message } from '@allmend/kit-i18n';
 import { displayWidth, plainLine, wrap } from '@allmend/kit-terminal';
-import { renderVerdict, type ReportViewOptions } from './report-view.ts';
 import { cliTexts } from './texts.ts';
+import { renderVerdict, type ReportViewOptions } from './verdict-view.ts';
 
 export interface FindingPlace extends ReportViewOptions {
   /** Columns for the testcases' ids. */
@@ -33,7 +33,7 @@ export function renderReason(group: ReasonGroup, place: FindingPlace & { readonl
   const beside = width >= leastReason && ids.every((id) => displayWidth(id) <= idWidth);
   if (!beside) {
     const [top, ...rest] = [ids.join(' '), ...wrap(reason, Math.max(20, columns - indent))];
-    return [head + top!, ...rest.map((line) => ' '.repeat(indent) + line)].map(ended).join('');
+    return [head + top, ...rest.map((line) => ' '.repeat(indent) + line)].map(ended).join('');
   }
   const lines = wrap(reason, width);
   return Array.from({ length: Math.max(lines.length, ids.length) }, (_, row) => {

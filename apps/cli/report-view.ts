@@ -1,26 +1,10 @@
 import type { Finding, Report, TestcaseClass, Verdict } from '@allmend/api';
 import { groupByReason, hintFor, readingOrder, stateReport, type Standard, type Statement } from '@allmend/conformance';
 import { formatMessage, type Locale } from '@allmend/kit-i18n';
-import { displayWidth, plainLine, table, wrap, type Paint, type Tone } from '@allmend/kit-terminal';
+import { displayWidth, plainLine, table, wrap } from '@allmend/kit-terminal';
 import { renderFinding, renderReason, type FindingPlace } from './finding-view.ts';
 import { cliTexts } from './texts.ts';
-
-export interface ReportViewOptions {
-  readonly locale: Locale;
-  readonly paint: Paint;
-  readonly columns: number;
-  /** Every testcase whole: what was demanded, seen, and what mends it. */
-  readonly explain: boolean;
-  /** Titles and questions of the testcases. */
-  readonly standards: readonly Standard[];
-}
-
-const marks: Readonly<Record<Verdict, { readonly symbol: string; readonly tone: Tone }>> = {
-  PASS: { symbol: '✓', tone: 'pass' },
-  FAIL: { symbol: '✗', tone: 'fail' },
-  DNF: { symbol: '◐', tone: 'dnf' },
-  MISS: { symbol: '◌', tone: 'miss' },
-};
+import { marks, renderVerdict, type ReportViewOptions } from './verdict-view.ts';
 
 const order: readonly Verdict[] = ['FAIL', 'DNF', 'MISS', 'PASS'];
 const classes: readonly TestcaseClass[] = ['main', 'draft', 'recommended', 'own', 'manual'];
@@ -37,15 +21,6 @@ export function renderReport(report: Report, options: ReportViewOptions): string
     renderOverall(report, statement, view),
   ];
   return parts.filter(Boolean).join('\n');
-}
-
-/** Symbol and word of a verdict, painted; more quietly where it does not count. */
-export function renderVerdict(
-  verdict: Verdict,
-  options: Pick<ReportViewOptions, 'paint'> & { readonly apart?: boolean },
-): string {
-  const { symbol, tone } = marks[verdict];
-  return options.paint(options.apart && tone === 'fail' ? 'fail-apart' : tone, `${symbol} ${verdict.padEnd(4)}`);
 }
 
 interface StandardBlock {
