@@ -1,0 +1,47 @@
+/** `npm run bench [-- --only NAME] [--json]`: prints each figure with its target and whether it is met. Never a test. */
+import { isMet, type Bench, type Figure } from './figure.ts';
+import { manyClouds } from './many-clouds.ts';
+import { official } from './official.ts';
+import { command, readOnly } from './read-only.ts';
+import { replay } from './replay.ts';
+import { wholeRun } from './whole-run.ts';
+
+const benches: readonly Bench[] = [readOnly, command, wholeRun, replay, manyClouds, official];
+const args = process.argv.slice(2);
+const only = args.includes('--only') ? args[args.indexOf('--only') + 1] : undefined;
+if (args.includes('--help') || (only !== undefined && !benches.some((bench) => bench.name === only))) {
+  console.log('npm run bench [-- --only NAME] [--json]\n');
+  for (const bench of benches) console.log(`  ${bench.name.padEnd(12)} ${bench.about}`);
+  process.exit(args.includes('--help') ? 0 : 2);
+}
+
+const figures: Figure[] = [];
+let broken = 0;
+for (const bench of benches) {
+  if (only !== undefined && bench.name !== only) continue;
+  try {
+    figures.push(...(await bench.measure((line) => console.error(`${bench.name}: ${line} …`))));
+  } catch (error) {
+    broken++;
+    console.error(`${bench.name}: could not be measured: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+if (args.includes('--json'))
+  console.log(
+    JSON.stringify(
+      figures.map((figure) => ({ ...figure, met: isMet(figure) })),
+      null,
+      2,
+    ),
+  );
+else
+  for (const figure of figures) {
+    const bound = figure.bound === 'most' ? '≤' : '≥';
+    const number = (value: number) =>
+      `${Number.isInteger(value) ? value : value.toFixed(2)}${figure.unit && ` ${figure.unit}`}`;
+    console.log(
+      `${isMet(figure) ? 'met   ' : 'MISSED'} ${figure.name}: ${number(figure.value)} (target ${bound} ${number(figure.target)})`,
+    );
+    console.log(`       ${figure.how}`);
+  }
+process.exit(broken > 0 ? 1 : 0);
