@@ -61,6 +61,7 @@ export async function runCheck(
       collect,
       resume,
       serial: flags.concurrency === 1,
+      ...(flags.deadline !== undefined && { longest: flags.deadline }),
       signal,
       event: progress.event,
     }).finally(() => progress.close());

@@ -27,6 +27,7 @@ export interface CheckFlags {
   readonly allowPrivileged?: true;
   readonly domainManagerCloud?: string;
   readonly concurrency?: number;
+  readonly deadline?: number;
   readonly json?: true;
 }
 
@@ -75,6 +76,12 @@ export function defineCheck(program: Command, act: Act): void {
       new Option(
         '--concurrency <n>',
         'calls at once per service (default: 10); 1: one resource after the other, one call at a time',
+      ).argParser(atLeastOne),
+    )
+    .addOption(
+      new Option(
+        '--deadline <seconds>',
+        'most seconds for one resource, and for one removal (default: each its own); slower is DNF',
       ).argParser(atLeastOne),
     )
     .addOption(new Option('--json', 'print the report as JSON'))

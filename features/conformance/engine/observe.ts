@@ -35,6 +35,8 @@ export interface ObserverOptions {
   readonly joinedTeardown: (cloud: Cloud) => Promise<Teardown>;
   /** Active collectors are skipped. */
   readonly readOnly: boolean;
+  /** Most seconds for any collector; default: each has its own deadline. */
+  readonly longest?: number | undefined;
   /** Observations of an interrupted run that need not be made again. */
   readonly resumed: ReadonlyMap<string, Observation>;
   readonly event: (event: RunEvent) => void;
@@ -99,7 +101,8 @@ export class Observer {
   ): Promise<Pick<Observation, 'state' | 'value' | 'error'>> {
     const { cloud, signal, event, collect } = this.#options;
     const { resource } = collector;
-    const deadline = AbortSignal.timeout(collector.deadline * 1000);
+    const seconds = Math.min(collector.deadline, this.#options.longest ?? Infinity);
+    const deadline = AbortSignal.timeout(seconds * 1000);
     const both = AbortSignal.any([signal, deadline]);
     const teardown = this.#options.teardown(resource, cloud.scoped({ recorder: record }));
     const joined: { readonly cloud: Cloud; readonly teardown: Promise<Teardown> }[] = [];
@@ -134,7 +137,7 @@ export class Observer {
       }
       return { state: 'observed', value: parsed.data };
     } catch (error) {
-      return { state: 'failed', error: describe(error, { collector, deadline, signal }) };
+      return { state: 'failed', error: describe(error, { seconds, deadline, signal }) };
     } finally {
       for (const other of joined.reverse()) await closeJoined(other, leftBehind);
       leftBehind(await teardown.run());
@@ -158,11 +161,11 @@ export class Observer {
 
 function describe(
   error: unknown,
-  context: { readonly collector: Collector; readonly deadline: AbortSignal; readonly signal: AbortSignal },
+  context: { readonly seconds: number; readonly deadline: AbortSignal; readonly signal: AbortSignal },
 ): { reason: string; message: string } {
   if (context.signal.aborted) return { reason: 'conformance.interrupted', message: 'the run was interrupted' };
   if (context.deadline.aborted)
-    return { reason: 'conformance.deadline', message: `did not end within its ${context.collector.deadline} s` };
+    return { reason: 'conformance.deadline', message: `did not end within its ${context.seconds} s` };
   if (isAllmendError(error) || error instanceof DependencyFailed)
     return { reason: error.reason, message: error.message };
   return { reason: 'conformance.collector-broke', message: error instanceof Error ? error.message : String(error) };

@@ -7,7 +7,7 @@ import { openSink } from '../evidence/sink.ts';
 import type { CollectOptions, Collector } from './collector.ts';
 import { conformanceErrors } from './errors.ts';
 import { Observer, type RunEvent } from './observe.ts';
-import { openTeardown, type Teardown } from './teardown.ts';
+import { openTeardown, type Teardown, type TeardownOptions } from './teardown.ts';
 import type { Testcase } from './testcase.ts';
 
 export interface RunOptions {
@@ -24,6 +24,8 @@ export interface RunOptions {
   readonly tool: { readonly name: string; readonly version: string };
   /** One collector after the other: for clouds that bear no more, and to compare with. Default: all at once. */
   readonly serial?: boolean;
+  /** Most seconds for one collector, and for one removal; default: each collector's own, and 120. */
+  readonly longest?: number;
   readonly signal: AbortSignal;
   readonly event: (event: RunEvent) => void;
   readonly now?: () => Date;
@@ -59,15 +61,17 @@ export async function runCollection(options: RunOptions): Promise<RunResult> {
   const lease = await holdLease(ledger, { id, cloudName: cloud.name, cloud: place });
   const failed = new AbortController();
   const fatal = (error: Error) => failed.abort(error);
+  const patience = Math.min(120, options.longest ?? Infinity);
   const observer = new Observer({
     cloud,
     sink,
     signal: AbortSignal.any([signal, lease.signal, failed.signal]),
     collect: options.collect,
     readOnly: options.readOnly,
+    longest: options.longest,
     resumed: new Map(done.map((one) => [one.resource, one])),
-    teardown: (_resource, scoped) => openTeardown({ ledger, run: id, cloud: scoped, fatal }),
-    joinedTeardown: (scoped) => joinedTeardown(ledger, scoped, fatal),
+    teardown: (_resource, scoped) => openTeardown({ ledger, run: id, cloud: scoped, fatal, patience }),
+    joinedTeardown: (scoped) => joinedTeardown({ ledger, cloud: scoped, fatal, patience }),
     event: options.event,
     now,
   });
@@ -126,7 +130,8 @@ export async function runCollection(options: RunOptions): Promise<RunResult> {
 }
 
 /** A run of its own in the ledger, in the place (project or domain) that the cloud's own token is for; ended with the teardown. */
-async function joinedTeardown(ledger: Ledger, cloud: Cloud, fatal: (error: Error) => void): Promise<Teardown> {
+async function joinedTeardown(options: Omit<TeardownOptions, 'run'>): Promise<Teardown> {
+  const { ledger, cloud } = options;
   const { projectId, domainId } = await cloud.token();
   const lease = await holdLease(ledger, {
     id: newRunId(),
@@ -137,7 +142,7 @@ async function joinedTeardown(ledger: Ledger, cloud: Cloud, fatal: (error: Error
       projectId: projectId ?? domainId ?? '',
     },
   });
-  const teardown = openTeardown({ ledger, run: lease.run.id, cloud, fatal });
+  const teardown = openTeardown({ ...options, run: lease.run.id });
   return {
     track: teardown.track,
     async run() {
