@@ -9,13 +9,14 @@ import {
   type ReadReport,
 } from '@allmend/conformance';
 import { formatMessage } from '@allmend/kit-i18n';
-import { plainText } from '@allmend/kit-terminal';
+import { plainLine, plainText } from '@allmend/kit-terminal';
 import type { ReportFlags } from './commands/report.ts';
 import type { CommandContext } from './context.ts';
 import { exitCodeOf, exitCodes } from './exit-codes.ts';
 import { readBytes, readTextFile, writeWhole } from './files.ts';
 import { formatOf, type ReportFormat } from './report-output.ts';
 import { renderReport } from './report-view.ts';
+import { cliTexts } from './texts.ts';
 
 export async function showReport(context: CommandContext, path: string, flags: ReportFlags): Promise<number> {
   const read = await open(context, path);
@@ -74,11 +75,11 @@ export async function verify(context: CommandContext, path: string, flags: Repor
   } else {
     const who = signature.signerChecked
       ? signature.signer === null
-        ? 'signed by a key that is not among the allowed signers'
-        : `signed by ${plainText(signature.signer)}`
-      : 'good signature, signer not checked';
+        ? cliTexts.format(locale, 'signed-unknown')
+        : cliTexts.format(locale, 'signed-by', { signer: signature.signer })
+      : cliTexts.format(locale, 'signer-unchecked');
     terminal.out(
-      `${accepted ? terminal.paintOut('pass', '✓') : terminal.paintOut('fail', '✗')} ${plainText(path)}: ${who} (${signature.keyType}, ${signature.fingerprint})\n`,
+      `${accepted ? terminal.paintOut('pass', '✓') : terminal.paintOut('fail', '✗')} ${plainText(path)}: ${plainLine(who)} (${signature.keyType}, ${signature.fingerprint})\n`,
     );
     for (const remark of remarks) terminal.out(`  ! ${plainText(formatMessage(locale, remark.message))}\n`);
   }

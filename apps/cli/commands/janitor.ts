@@ -54,7 +54,7 @@ async function runJanitor(context: CommandContext, clouds: readonly string[], fl
       import('../premises.ts'),
       import('../janitor-view.ts'),
     ]);
-  const { terminal, signal, stateFolder } = context;
+  const { terminal, locale, signal, stateFolder } = context;
   const dryRun = flags.dryRun ?? false;
   const ledger = await openSqliteLedger(join(stateFolder, 'ledger.sqlite'));
   try {
@@ -70,9 +70,9 @@ async function runJanitor(context: CommandContext, clouds: readonly string[], fl
       report: (event) =>
         flags.json
           ? terminal.out(`${JSON.stringify(event)}\n`)
-          : terminal.out(renderSweepEvent(event, terminal.paintOut)),
+          : terminal.out(renderSweepEvent(event, { locale, paint: terminal.paintOut })),
     });
-    terminal.out(flags.json ? `${JSON.stringify({ type: 'result', ...result })}\n` : renderSweepResult(result));
+    terminal.out(flags.json ? `${JSON.stringify({ type: 'result', ...result })}\n` : renderSweepResult(result, locale));
     return result.interrupted ? exitCodes.interrupted : result.exitCode;
   } finally {
     await ledger.close();
