@@ -195,3 +195,29 @@ test('what does not go through the cloud is recorded too', async () => {
   const s3 = collector('s3', z.number(), async (context) => (context.record(call), 1));
   expect(await observer().observe(s3)).toMatchObject({ exchanges: [1] });
 });
+
+test('a call that ends after its collector was stopped is no part of the observation, nor of a run that is closed', async () => {
+  let late: ((call: CallRecord) => void) | undefined;
+  const stuck = collector(
+    'stuck',
+    z.number(),
+    async (context) => {
+      late = context.record;
+      await context.sleep(60_000);
+      return 1;
+    },
+    { deadline: 0.01 },
+  );
+  const told: string[] = [];
+  const sink = {
+    exchange: async ({ service }: CallRecord) => ({ id: told.push(service) }) as Exchange,
+    observation: async () => undefined,
+  };
+  expect(await observer({ sink }).observe(stuck)).toMatchObject({
+    state: 'failed',
+    error: { reason: 'conformance.deadline' },
+    exchanges: [],
+  });
+  late!(call);
+  expect(told).toEqual([]);
+});

@@ -80,7 +80,13 @@ export class Observer {
     event({ type: 'started', resource, mode: collector.mode });
     const exchanges: Promise<Exchange>[] = [];
     const inherited: number[] = [];
-    const outcome = await this.#attempt(collector, (call) => exchanges.push(sink.exchange(call)), inherited);
+    let open = true;
+    // What several share (a token, a version document) may go on after this one was stopped, and is no part of it then.
+    const record = (call: CallRecord) => {
+      if (open) exchanges.push(sink.exchange(call));
+    };
+    const outcome = await this.#attempt(collector, record, inherited);
+    open = false;
     const own = (await Promise.all(exchanges)).map((exchange) => exchange.id);
     const observation: Observation = {
       resource,
