@@ -1,21 +1,23 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Locale } from '@allmend/kit-i18n';
 import { startSandbox } from '@allmend/openstack-sandbox';
 import type { CommandContext } from './context.ts';
 import { writeWhole } from './files.ts';
 import { exitCodes } from './exit-codes.ts';
 import { runCheck } from './check-run.ts';
+import { cliTexts } from './texts.ts';
 
 /** A first look: sandbox cloud, full check, report, signature, evidence, and what to type next for one's own cloud. */
 export async function runDemo(
   context: CommandContext,
   options: { readonly output: string; readonly flaws: readonly string[] },
 ): Promise<number> {
-  const { terminal } = context;
+  const { terminal, locale } = context;
   const at = (name: string) => join(options.output, name);
   await mkdir(options.output, { recursive: true });
-  terminal.note('Starting a simulated OpenStack cloud …\n');
+  terminal.note(`${cliTexts.format(locale, 'demo-starting')}\n`);
   const sandbox = await startSandbox({ clouds: 1, pace: 0.3, flaws: options.flaws });
   const cloud = sandbox.clouds[0]!.name;
   try {
@@ -32,7 +34,7 @@ export async function runDemo(
       evidence: at('evidence'),
     });
     if (code === exitCodes.interrupted) return code;
-    terminal.out(nextSteps(at));
+    terminal.out(nextSteps(at, locale));
     // The demo's cloud is broken on purpose; the demo itself has done what it is for.
     return exitCodes.passed;
   } finally {
@@ -40,18 +42,28 @@ export async function runDemo(
   }
 }
 
-function nextSteps(at: (name: string) => string): string {
+/** What to type next, each command with what it does beside it. */
+function nextSteps(at: (name: string) => string, locale: Locale): string {
+  const say = (key: 'demo-report' | 'demo-verify' | 'demo-replay' | 'demo-read' | 'demo-check' | 'demo-help') =>
+    cliTexts.format(locale, key);
+  const list = (rows: readonly (readonly [string, string])[]) => {
+    // Long commands do not push the words of the others out of the window.
+    const width = Math.min(36, Math.max(...rows.map(([command]) => command.length)));
+    return rows.map(([command, what]) => `  ${command.padEnd(width)}   ${what}\n`).join('');
+  };
   return `
-Now look at it:
-  ${at('report.html')}   the report for people: open it in a browser
-  ./allmend report verify ${at('report.yaml')} --allowed-signers ${at('allowed_signers')}
-  ./allmend replay ${at('evidence')} --explain   every verdict again, without the cloud
-
-And your own cloud, from your clouds.yaml:
-  ./allmend check mycloud --read-only   creates nothing
-  ./allmend check mycloud               everything
-  ./allmend check --help
-`;
+${cliTexts.format(locale, 'demo-look')}
+${list([
+  [at('report.html'), say('demo-report')],
+  [`./allmend report verify ${at('report.yaml')} --allowed-signers ${at('allowed_signers')}`, say('demo-verify')],
+  [`./allmend replay ${at('evidence')} --explain`, say('demo-replay')],
+])}
+${cliTexts.format(locale, 'demo-own')}
+${list([
+  ['./allmend check mycloud --read-only', say('demo-read')],
+  ['./allmend check mycloud', say('demo-check')],
+  ['./allmend check --help', say('demo-help')],
+])}`;
 }
 
 /** A new ed25519 key in OpenSSH's forms. Source: PROTOCOL.key of OpenSSH. */

@@ -43,7 +43,6 @@ export function openProgress(terminal: Terminal, now: () => number = () => perfo
   return {
     start(id, label) {
       steps.set(id, { label, text: '', since: now() });
-      if (timer) redraw();
     },
     update(id, text) {
       const step = steps.get(id);
@@ -51,8 +50,7 @@ export function openProgress(terminal: Terminal, now: () => number = () => perfo
     },
     end(id, line) {
       steps.delete(id);
-      if (timer) redraw(line === null ? '' : `${line}\n`);
-      else if (line !== null) terminal.note(`${line}\n`);
+      if (line !== null) this.say(line);
     },
     say(line) {
       if (timer) redraw(`${line}\n`);

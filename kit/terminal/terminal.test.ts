@@ -78,13 +78,25 @@ test('progress prints whole lines where nothing can redraw, and cleans up where 
   const moving = openProgress(openTerminal({ stdout: stream(true), stderr: stream(true, live), env: {} }));
   moving.start('a', 'flavors');
   moving.start('b', 'default-security-group-rules');
+  expect(live).toEqual([]);
   moving.say('! something');
   moving.end('a', null);
+  moving.end('b', 'b is done');
   moving.close();
-  expect(live[0]).toMatch(/^ {2}◜ flavors +0 s\n$/);
-  expect(live[1]).toMatch(/^\u001b\[1A\u001b\[0J {2}◜ flavors {22} +0 s\n {2}◜ default-security-group-rules +0 s\n$/);
-  expect(live[2]).toMatch(/^\u001b\[2A\u001b\[0J! something\n {2}◜ flavors/);
-  expect(live[3]).toMatch(/^\u001b\[2A\u001b\[0J {2}◜ default/);
+  expect(live[0]).toMatch(/^! something\n {2}◜ flavors {22} +0 s\n {2}◜ default-security-group-rules +0 s\n$/);
+  expect(live[1]).toBe('\u001b[2A\u001b[0Jb is done\n');
+  expect(live).toHaveLength(2);
+});
+
+test('the moving part is redrawn in one write, and removed in the end', async () => {
+  const live: string[] = [];
+  const moving = openProgress(openTerminal({ stdout: stream(true), stderr: stream(true, live), env: {} }));
+  moving.start('a', 'flavors');
+  moving.update('a', 'page 2');
+  await expect.poll(() => live.length).toBeGreaterThan(1);
+  moving.close();
+  expect(live[0]).toMatch(/^ {2}◝ flavors +0 s {2}page 2\n$/);
+  expect(live[1]).toMatch(/^\u001b\[1A\u001b\[0J {2}◞ flavors +0 s {2}page 2\n$/);
   expect(live.at(-1)).toBe('\u001b[1A\u001b[0J');
 });
 
