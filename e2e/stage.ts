@@ -16,9 +16,16 @@ export interface Stage extends AsyncDisposable {
   /** Runs the command; whatever it prints is orderly (`expectOrderly`). */
   run(...argv: readonly string[]): Promise<Ran>;
   runWith(env: Readonly<Record<string, string>>, ...argv: readonly string[]): Promise<Ran>;
+  /** In a window of that width; `terminal` when the command is to believe that it has one. */
+  runIn(
+    window: { readonly columns: number; readonly terminal?: boolean; readonly env?: Readonly<Record<string, string>> },
+    ...argv: readonly string[]
+  ): Promise<Ran>;
   /** Writes the cloud's `clouds.yaml`, changed, to a file beside it, and gives its path. */
   changedClouds(change: (text: string) => string): Promise<string>;
-  file(name: string): Promise<string>;
+  /** Path of a file in the working folder. */
+  at(name: string): string;
+  read(name: string): Promise<string>;
 }
 
 export async function openStage(options: SandboxOptions = {}): Promise<Stage> {
@@ -28,20 +35,26 @@ export async function openStage(options: SandboxOptions = {}): Promise<Stage> {
   const clouds = join(folder.path, 'clouds.yaml');
   await writeFile(clouds, sandbox.cloudsYaml());
   const secrets = cloud.accounts.map(({ password }) => password);
-  const runWith: Stage['runWith'] = async (env, ...argv) =>
-    expectOrderly(await runCli(argv, { cwd: folder.path, env: { OS_CLIENT_CONFIG_FILE: clouds, ...env } }), secrets);
+  const runIn: Stage['runIn'] = async ({ env, columns, terminal }, ...argv) => {
+    const window = { columns, terminal: terminal ?? false };
+    const options = { cwd: folder.path, env: { OS_CLIENT_CONFIG_FILE: clouds, ...env }, ...window };
+    return expectOrderly(await runCli(argv, options), secrets);
+  };
+  const runWith: Stage['runWith'] = (env, ...argv) => runIn({ columns: 120, env }, ...argv);
   return {
     cloud,
     name: cloud.name,
     path: folder.path,
     run: (...argv) => runWith({}, ...argv),
     runWith,
+    runIn,
     async changedClouds(change) {
       const path = join(folder.path, 'changed-clouds.yaml');
       await writeFile(path, change(sandbox.cloudsYaml()));
       return path;
     },
-    file: (name) => readFile(join(folder.path, name), 'utf8'),
+    at: (name) => join(folder.path, name),
+    read: (name) => readFile(join(folder.path, name), 'utf8'),
     async [Symbol.asyncDispose]() {
       await sandbox.close();
       await folder[Symbol.asyncDispose]();

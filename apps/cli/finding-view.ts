@@ -42,7 +42,7 @@ export function renderReason(group: ReasonGroup, place: FindingPlace & { readonl
   }).join('');
 }
 
-/** A testcase whole: question, what was found, demanded and observed, and the commands that mend it. */
+/** A testcase whole, and an empty line: question, what was found, demanded and observed, and the commands that mend it. */
 export function renderFinding(finding: Finding, standard: Standard | null, place: FindingPlace): string {
   const { locale, paint, columns } = place;
   const say = (message: Message) => plainLine(formatMessage(locale, message));
@@ -50,8 +50,8 @@ export function renderFinding(finding: Finding, standard: Standard | null, place
   const below = (text: string, hanging = '') =>
     wrap(text, width - hanging.length).map((line, row) => (row === 0 ? line : hanging + line));
   const labelled = (name: 'demanded' | 'observed', text: string) => {
-    const [first, ...rest] = below(`${cliTexts.format(locale, name)}: ${text}`, '  ');
-    const label = `${cliTexts.format(locale, name)}:`;
+    const label = cliTexts.format(locale, 'label', { name: cliTexts.format(locale, name) });
+    const [first, ...rest] = below(`${label} ${text}`, '  ');
     return [paint('dim', label) + first!.slice(label.length), ...rest];
   };
   const question = standard?.testcases.find((one) => one.id === finding.testcase)?.title;
@@ -75,6 +75,7 @@ export function renderFinding(finding: Finding, standard: Standard | null, place
   ];
   return [`    ${renderVerdict(finding.verdict, place)} ${first}`, ...lines.map((line) => ' '.repeat(indent) + line)]
     .map(ended)
+    .concat('\n')
     .join('');
 }
 

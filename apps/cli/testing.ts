@@ -10,13 +10,21 @@ export interface Ran {
 /** Runs the command line in this process, with nothing of this machine's environment, and gives what it printed. */
 export async function runCli(
   argv: readonly string[],
-  options: { readonly env?: Readonly<Record<string, string>>; readonly cwd?: string; readonly input?: string } = {},
+  options: {
+    readonly env?: Readonly<Record<string, string>>;
+    readonly cwd?: string;
+    readonly input?: string;
+    /** Width of the window; default 100. */
+    readonly columns?: number;
+    /** True when the command is to believe that it writes to a terminal. */
+    readonly terminal?: boolean;
+  } = {},
 ): Promise<Ran> {
   const collect = () => {
     const chunks: string[] = [];
     const stream = {
-      isTTY: false,
-      columns: 100,
+      isTTY: options.terminal ?? false,
+      columns: options.columns ?? 100,
       write: (text: string) => chunks.push(text) > 0,
     } as unknown as NodeJS.WriteStream;
     return { stream, text: () => chunks.join('') };

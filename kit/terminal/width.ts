@@ -11,9 +11,9 @@ export function plainText(text: string): string {
   );
 }
 
-/** The same on one line: untrusted text cannot begin a line of its own. */
+/** The same on one line: untrusted text cannot begin a line of its own. No-break spaces stay. */
 export function plainLine(text: string): string {
-  return plainText(text.replaceAll(/[\s\u0085]+/g, ' ').trim());
+  return plainText(text.replaceAll(/[ \t-\r\u0085\u2028\u2029]+/g, ' ').trim());
 }
 
 const wide =

@@ -7,7 +7,7 @@ export const statementTexts = defineTexts('statement', {
     DNF: 'No verdict yet on {scope} {version} for {subject}: nothing failed, but {dnf, plural, one {# testcase} other {# testcases}} did not finish.',
     MISS: 'No verdict yet on {scope} {version} for {subject}: nothing failed, but {miss, plural, one {# testcase has} other {# testcases have}} no fresh result.',
     'part-PASS':
-      '{total, plural, one {The one selected testcase} other {All # selected testcases}} passed on {subject}. A selection is no verdict on {scope}.',
+      '{total, plural, one {The one selected testcase} =2 {Both selected testcases} other {All # selected testcases}} passed on {subject}. A selection is no verdict on {scope}.',
     'part-FAIL':
       '{failed} of {total} selected {total, plural, one {testcase} other {testcases}} failed on {subject}. A selection is no verdict on {scope}.',
     'part-DNF':
@@ -24,7 +24,7 @@ export const statementTexts = defineTexts('statement', {
     DNF: 'Noch kein Urteil zu {scope} {version} für {subject}: Nichts ist durchgefallen, aber {dnf, plural, one {# Testfall wurde} other {# Testfälle wurden}} nicht fertig.',
     MISS: 'Noch kein Urteil zu {scope} {version} für {subject}: Nichts ist durchgefallen, aber {miss, plural, one {# Testfall hat} other {# Testfälle haben}} kein frisches Ergebnis.',
     'part-PASS':
-      '{total, plural, one {Der eine ausgewählte Testfall ist} other {Alle # ausgewählten Testfälle sind}} auf {subject} bestanden. Eine Auswahl ist kein Urteil zu {scope}.',
+      '{total, plural, one {Der eine ausgewählte Testfall ist} =2 {Beide ausgewählten Testfälle sind} other {Alle # ausgewählten Testfälle sind}} auf {subject} bestanden. Eine Auswahl ist kein Urteil zu {scope}.',
     'part-FAIL':
       '{failed} von {total} ausgewählten {total, plural, one {Testfall} other {Testfällen}} auf {subject} nicht bestanden. Eine Auswahl ist kein Urteil zu {scope}.',
     'part-DNF':
@@ -41,7 +41,7 @@ export const statementTexts = defineTexts('statement', {
     DNF: "Pas encore de verdict sur {scope} {version} pour {subject} : rien n'a échoué, mais {dnf, plural, one {# cas de test n'est pas terminé} other {# cas de test ne sont pas terminés}}.",
     MISS: "Pas encore de verdict sur {scope} {version} pour {subject} : rien n'a échoué, mais {miss, plural, one {# cas de test n'a} other {# cas de test n'ont}} pas de résultat récent.",
     'part-PASS':
-      "{total, plural, one {Le seul cas de test choisi est réussi} other {Les # cas de test choisis sont réussis}} sur {subject}. Un choix n'est pas un verdict sur {scope}.",
+      "{total, plural, one {Le seul cas de test choisi est réussi} =2 {Les deux cas de test choisis sont réussis} other {Les # cas de test choisis sont réussis}} sur {subject}. Un choix n'est pas un verdict sur {scope}.",
     'part-FAIL':
       "{failed, plural, one {# des {total} cas de test choisis a échoué} other {# des {total} cas de test choisis ont échoué}} sur {subject}. Un choix n'est pas un verdict sur {scope}.",
     'part-DNF':
