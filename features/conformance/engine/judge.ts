@@ -50,7 +50,7 @@ function finding(
     ...(differs && outcome.deviation && { deviation: outcome.deviation }),
     message: outcome.message,
     details: [...(outcome.details ?? []), ...(differs ? [engineTexts.message('as-official', { official })] : [])],
-    demanded: { text: testcase.demanded, section: testcase.section, url: standard.url },
+    demanded: { text: testcase.demanded, section: testcase.section, url: testcase.url ?? standard.url },
     resources: testcase.needs.map((need) => need.resource),
     exchanges: [...new Set(observations.flatMap((one) => one.exchanges))].sort((a, b) => a - b),
     remedy: [...(outcome.remedy ?? [])],

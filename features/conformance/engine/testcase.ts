@@ -36,6 +36,8 @@ export interface Testcase {
   readonly demanded: Message;
   /** Section of the standard, e.g. "Mandatory flavors". */
   readonly section: string;
+  /** Link to the text, where another version of the standard than `Standard.url` demands it. */
+  readonly url?: string;
   /** Only for testcases beyond the official suite. */
   readonly own?: true;
   /** Judged from a document that somebody hands in. */

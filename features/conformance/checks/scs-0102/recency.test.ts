@@ -140,3 +140,23 @@ test.each<[Record<string, unknown>, Verdict, RegExp?]>([
   expect(outcome.verdict).toBe(verdict);
   if (line) expect(outcome.details?.map((one) => formatMessage('en', one)).join('\n')).toMatch(line);
 });
+
+test.each(['Heidekraut 5', 'Heidekraut 5 old'])(
+  'the remedy for a stale "%s" ends the failure, officially too',
+  (name) => {
+    const image = sampleImage({ ...stale, name });
+    const failed = checkRecency([image], at);
+    expect(failed.verdict).toBe('FAIL');
+    expect(failed.remedy?.[0]).toMatch(/--name 'Heidekraut 5 old' .* && .* create .* 'Heidekraut 5'$/);
+    const renamed = { ...image, name: 'Heidekraut 5 old' };
+    const fresh = sampleImage({ id: 'b', name: 'Heidekraut 5', image_build_date: '2026-08-20' });
+    const mended = checkRecency([renamed, fresh], at);
+    expect(mended.verdict).toBe('PASS');
+    expect(mended.official).toBeUndefined();
+  },
+);
+
+test('an end that cannot be read has a remedy', () => {
+  const { remedy } = checkRecency([sampleImage({ ...stale, provided_until: 'banana' })], at);
+  expect(remedy?.[0]).toContain("'provided_until=<YYYY-MM-DD>'");
+});

@@ -1,4 +1,5 @@
 import type { Verdict } from '@allmend/api';
+import { shellCommand } from '../../engine/shell-quote.ts';
 import { imageLabel, propertyOf, type ImageView } from '../../resources/images.ts';
 import { isDateMark, parseDate, parseInstant } from './dates.ts';
 import type { Fault } from './properties.ts';
@@ -69,11 +70,23 @@ export function recencyFaults(images: readonly ImageView[], at: Date): readonly 
       frequency: propertyOf(image, 'replace_frequency') ?? '?',
       until: propertyOf(image, 'provided_until') ?? '',
     };
-    if (age === 'invalid-end') return [{ line: texts.message('invalid-end', params) }];
+    if (age === 'invalid-end') return [{ line: texts.message('invalid-end', params), remedy: statingEnd(image) }];
     const name = image.name ?? '';
     const replaced = fresh.has(withoutLastWord(name)) || (image.os_hidden === true && fresh.has(name));
-    return replaced ? [] : [{ line: texts.message('not-replaced', params) }];
+    return replaced ? [] : [{ line: texts.message('not-replaced', params), remedy: replacing(image) }];
   });
+}
+
+function statingEnd({ id }: ImageView): string {
+  return shellCommand('openstack', 'image', 'set', '--property', 'provided_until=<YYYY-MM-DD>', id);
+}
+
+/** A fresh image takes the name, and the old one says by a last word that it is old: both predicates find the successor so. */
+function replacing({ id, name }: ImageView): string {
+  const current = (isMarked(name ?? '') ? withoutLastWord(name ?? '') : name) || '<name>';
+  const built = ['--property', 'image_build_date=<YYYY-MM-DD>'];
+  const create = shellCommand('openstack', 'image', 'create', '--public', ...built, '--file', '<file>', current);
+  return `${shellCommand('openstack', 'image', 'set', '--name', `${current} old`, id)} && ${create}`;
 }
 
 /** The name under which the successor of a renamed image stands; undefined when the name is one word. */

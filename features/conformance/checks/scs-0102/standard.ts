@@ -18,6 +18,11 @@ const sections: Readonly<Record<string, string>> = {
   hotfix_hours: 'Image updating',
 };
 
+const secondVersion = 'https://docs.scs.community/standards/scs-0102-v2-image-metadata';
+
+/** Properties that only version 2 demands. */
+const links: Readonly<Record<string, string>> = { os_purpose: secondVersion };
+
 /** Image metadata, versions 1 and 2: both have the same testcases and differ in which ones a scope counts. */
 export const scs0102: Standard = {
   id: 'scs-0102',
@@ -40,6 +45,7 @@ export const scs0102: Standard = {
       title: texts.message('unique-title'),
       demanded: texts.message('demand-unique'),
       section: 'Technical requirements and features',
+      url: secondVersion,
     },
     {
       id: 'allmend-0102-consistency',
@@ -58,6 +64,7 @@ export const scs0102: Standard = {
 function propertyTestcase(rule: PropertyRule): Testcase {
   return {
     id: `scs-0102-prop-${rule.property}`,
+    ...(links[rule.property] && { url: links[rule.property] }),
     needs: [images],
     check: (input) => checkProperty(rule, input.get(images), input.at),
     title: texts.message('property-title', { property: rule.property }),

@@ -15,6 +15,8 @@ import { releases, type Release } from './releases.ts';
 import { texts } from './texts.ts';
 import { checkUpload } from './upload.ts';
 
+const secondVersion = 'https://docs.scs.community/standards/scs-0104-v2-standard-images';
+
 /**
  * Standard images. `scs-…` ids are those of version 1, which goes by names. Version 2 (draft) goes by (os_distro, os_version,
  * os_purpose); its official ids were not published when this was written, so these testcases have own ids made of that triple:
@@ -36,6 +38,7 @@ export const scs0104: Standard = {
       title: texts.message('image-title', { label: 'ubuntu-capi-image-v…' }),
       demanded: texts.message('demand-capi'),
       section: 'Official SCS CAPI images',
+      url: secondVersion,
     },
     {
       id: 'allmend-0104-source-capi-k8snode',
@@ -45,6 +48,7 @@ export const scs0104: Standard = {
       title: texts.message('capi-title'),
       demanded: texts.message('demand-capi-properties'),
       section: 'Official SCS CAPI images',
+      url: secondVersion,
     },
     {
       id: 'allmend-0104-upload',
@@ -91,6 +95,7 @@ function releasePresence(release: Release): Testcase {
     title: texts.message('image-title', { label: `${release.label} ${release.version}` }),
     demanded: texts.message('demand-release'),
     section: 'Mandatory and recommended images (version 2)',
+    url: secondVersion,
   };
 }
 
@@ -103,6 +108,7 @@ function releaseSource(release: Release): Testcase {
     title: texts.message('source-title', { label: `${release.label} ${release.version}` }),
     demanded: texts.message('demand-release-source'),
     section: 'Mandatory image sources (version 2)',
+    url: secondVersion,
   };
 }
 

@@ -6,6 +6,8 @@ export interface WantedService {
   readonly types: readonly string[];
   /** False where only the official suite asks for it. */
   readonly inText: boolean;
+  /** Only version 2 names this type. */
+  readonly secondVersion?: true;
   readonly project: string;
 }
 
@@ -18,7 +20,7 @@ export const wantedServices: readonly WantedService[] = [
   { key: 'service-load-balancer', types: ['load-balancer'], inText: true, project: 'octavia' },
   { key: 'service-placement', types: ['placement'], inText: false, project: 'placement' },
   { key: 'storage-apis', types: ['block-storage', 'volumev3', 'volume'], inText: true, project: 'cinder' },
-  { key: 'service-s3', types: ['object-store-s3'], inText: true, project: 's3' },
+  { key: 'service-s3', types: ['object-store-s3'], inText: true, secondVersion: true, project: 's3' },
 ];
 
 /**

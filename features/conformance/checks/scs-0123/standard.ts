@@ -7,6 +7,8 @@ import { deviations } from './deviations.ts';
 import { wantedServices } from './services.ts';
 import { texts } from './texts.ts';
 
+const secondVersion = 'https://docs.scs.community/standards/scs-0123-v2-mandatory-and-supported-IaaS-services';
+
 /** Mandatory and supported services, versions 1 and 2. */
 export const scs0123: Standard = {
   id: 'scs-0123',
@@ -22,6 +24,7 @@ export const scs0123: Standard = {
           title: texts.message('service-title', { types: wanted.types }),
           demanded: wanted.inText ? texts.message('demand-service') : texts.message('demand-placement'),
           section: 'Mandatory IaaS APIs',
+          ...(wanted.secondVersion && { url: secondVersion }),
         }) satisfies Standard['testcases'][number],
     ),
     swiftS3Testcase(s3RoundTrips),
@@ -33,6 +36,7 @@ export const scs0123: Standard = {
       title: texts.message('canonical-title'),
       demanded: texts.message('demand-canonical'),
       section: 'Mandatory IaaS APIs',
+      url: secondVersion,
     },
   ],
   deviations,
