@@ -127,3 +127,13 @@ test('a check that reads what it does not need is caught', () => {
   const sneaky = standard(() => ({ verdict: 'PASS', message: texts.message('title') }), [images]);
   expect(judge(snapshot({ resource: 'images', value: [] }), [sneaky], 'text')[0]).toMatchObject({ verdict: 'DNF' });
 });
+
+test('what is missing was observed at no time; everything else at its newest observation', () => {
+  const outcomes = [{ verdict: 'MISS' }, { verdict: 'DNF' }, { verdict: 'PASS' }] as const;
+  const times = outcomes.map(({ verdict }) => {
+    const rule = standard(() => ({ verdict, message: texts.message('title') }));
+    return judge(snapshot({ resource: 'flavors', value: [] }), [rule], 'text')[0]?.observedAt;
+  });
+  expect(times[0]).toBeNull();
+  expect(times.slice(1).every((time) => typeof time === 'string')).toBe(true);
+});
