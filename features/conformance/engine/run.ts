@@ -52,13 +52,18 @@ export async function runCollection(options: RunOptions): Promise<RunResult> {
     region: cloud.config.region,
     projectId: token.projectId ?? token.domainId ?? '',
   };
-  const journal = await evidence.begin({ run: id, cloud: cloud.name, ...place, readOnly: options.readOnly, startedAt });
+  // The run lives in the ledger before its journal exists: a journal without a living run is an interrupted one.
+  const lease = await holdLease(ledger, { id, cloudName: cloud.name, cloud: place });
+  const head = { run: id, cloud: cloud.name, ...place, readOnly: options.readOnly, startedAt };
+  const journal = await evidence.begin(head).catch(async (error: unknown) => {
+    await lease.end();
+    throw error;
+  });
   const done = resume?.observations.filter((one) => one.state === 'observed') ?? [];
   const sink = openSink(evidence, journal, { exchanges: resume?.exchanges ?? [], observations: done });
   for (const one of resume?.exchanges ?? []) await journal.exchange(one);
   for (const one of done) await journal.observation(one);
   for (const call of first) await sink.exchange(call);
-  const lease = await holdLease(ledger, { id, cloudName: cloud.name, cloud: place });
   const failed = new AbortController();
   const fatal = (error: Error) => failed.abort(error);
   const patience = Math.min(120, options.longest ?? Infinity);
