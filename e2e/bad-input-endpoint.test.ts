@@ -16,8 +16,8 @@ beforeAll(async () => {
 afterAll(() => stage[Symbol.asyncDispose]());
 
 /** A server on loopback that ends with its connections. */
-async function serve<T extends Server & { closeAllConnections(): void }>(
-  server: T,
+async function serve(
+  server: Server & { closeAllConnections(): void },
 ): Promise<{ readonly port: number } & AsyncDisposable> {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

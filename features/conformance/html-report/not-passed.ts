@@ -59,6 +59,5 @@ function remedy(findings: readonly Finding[], { locale, text }: Sheet): Markup |
   if (hint) return html`<p class="s">${formatMessage(locale, hint)}</p>`;
   if (commands.length === 0) return null;
   const more = commands.length - mostCommands;
-  const label = `${text('remedy')}: ${findings[0]!.testcase}`;
-  return html`<pre tabindex="0" role="region" aria-label="${label}">${commands.slice(0, mostCommands).join('\n')}</pre>${more > 0 && html`<p class="s">${text('more-commands', { count: more })}</p>`}`;
+  return html`<pre>${commands.slice(0, mostCommands).join('\n')}</pre>${more > 0 && html`<p class="s">${text('more-commands', { count: more })}</p>`}`;
 }

@@ -15,9 +15,10 @@ summary::-webkit-details-marker{display:none}summary:hover .q>:first-child{text-
 .body{padding:2px 0 20px}.body dl>div{display:grid;gap:2px 16px;padding:6px 0}.body dt{font-size:13px;color:var(--ink3)}.body dd{font-size:14px;line-height:1.45}.body p+p{margin-top:4px}
 .dots li{padding-left:14px;position:relative;overflow-wrap:anywhere}.dots li::before{content:"–";position:absolute;left:0}.asked{font-size:13px}
 .requests td,.requests th{padding-block:5px;font-size:13px}.requests tbody th{font-weight:400}.requests code{font-size:12px}
-@media (min-width:700px){.body{padding-left:190px}.body dl>div{grid-template-columns:104px minmax(0,1fr)}.requests td:nth-child(4){min-width:16em}.requests td:nth-child(7){max-width:15em}}
-@media screen and (max-width:699px){.open>li,summary{grid-template-columns:minmax(0,1fr)}.open .r,summary .r{width:auto;justify-self:start}.class{text-align:left}
-.requests,.requests tbody,.requests tr{display:block}.requests thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+@media (min-width:700px){.body{padding-left:190px}.body dl>div{grid-template-columns:104px minmax(0,1fr)}}
+@media (min-width:960px){.requests td:nth-child(4){min-width:14em}.requests td:nth-child(7){max-width:15em}}
+@media screen and (max-width:699px){.open>li,summary{grid-template-columns:minmax(0,1fr)}.open .r,summary .r{width:auto;justify-self:start}.class{text-align:left}}
+@media screen and (max-width:959px){.requests,.requests tbody,.requests tr{display:block}.requests thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 .requests tr{display:flex;flex-wrap:wrap;gap:0 14px;padding:7px 0;border-bottom:1px solid var(--line)}.requests tr>*{border:0;padding:0!important;text-align:left!important;white-space:normal}.requests tbody th{order:-2;font-weight:700}.requests td:nth-child(4){order:-1;flex:1 0 calc(100% - 3.5em);min-width:0}.requests td:nth-child(n+7){flex-basis:100%;max-width:none}.requests td:not(:nth-child(4))::before{content:attr(data-c) " ";color:var(--ink3)}}
 @media print{.open>li,summary{grid-template-columns:118px minmax(0,1fr) auto}.body{padding-left:0}.body dl>div{grid-template-columns:70px minmax(0,1fr);padding:2px 0}.requests th,.requests td{font-size:6.5pt;padding-block:2px}.requests code{font-size:6.5pt}summary,.why{break-inside:avoid}.std h3,summary{break-after:avoid}.figures>li>b{font-size:16pt}}
 `;

@@ -58,7 +58,7 @@ function detail(finding: Finding, sheet: Sheet): Markup {
 <div class="body"><dl>${row(text('found'), html`<p class="why">${formatMessage(locale, finding.message)}</p>${hint && html`<p>${formatMessage(locale, hint)}</p>`}${details.length > 0 && html`<ul class="dots">${details.map((one) => html`<li>${formatMessage(locale, one)}</li>`)}</ul>`}${official && html`<p class="s">${text('deviation', { official })}${finding.deviation && html` <span class="id">${finding.deviation}</span>`}</p>`}`)}
 ${row(text('demanded'), html`<p>${formatMessage(locale, finding.demanded.text)}</p><p class="s"><span lang="en">${finding.demanded.section}</span> · ${link(finding.demanded.url)}</p>`)}
 ${row(text('asked'), asked(finding, sheet))}
-${finding.remedy.length > 0 && row(text('remedy'), html`<pre tabindex="0" role="region" aria-label="${text('remedy')}: ${finding.testcase}">${finding.remedy.join('\n')}</pre>`)}
+${finding.remedy.length > 0 && row(text('remedy'), html`<pre>${finding.remedy.join('\n')}</pre>`)}
 ${row(text('counts'), html`<p>${text(`kind-${kind}`)}. ${text(`kind-${kind}-note`)}</p><p class="s"><a href="#${finding.testcase}">${text('permalink')}</a></p>`)}</dl></div></details>
 `;
 }
