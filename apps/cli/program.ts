@@ -2,7 +2,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { openTerminal } from '@allmend/kit-terminal';
 import type { Act } from './act.ts';
 import { commands } from './commands/registry.ts';
-import { openContext, type CommandContext, type GlobalOptions, type ProcessParts } from './context.ts';
+import { openContext, type GlobalOptions, type ProcessParts } from './context.ts';
 import { exitCodes } from './exit-codes.ts';
 import { reportFailure } from './failure.ts';
 import { version } from './version.ts';

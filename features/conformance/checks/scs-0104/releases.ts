@@ -2,11 +2,9 @@ import { debian, ubuntu } from './named-images.ts';
 
 /**
  * Releases for scs-0104-v2 (draft), which identifies images by (os_distro, os_version, os_purpose) and asks for the latest and the
- * previous Ubuntu LTS and Debian stable. To be continued with each release; dates are those of the distributions
+ * previous Ubuntu LTS and Debian stable. As of November 2026, to be continued with each release; dates are those of the distributions
  * (https://releases.ubuntu.com, https://www.debian.org/releases/).
  */
-export const releasesVersion = '2026-11';
-
 export interface Release {
   readonly distro: 'ubuntu' | 'debian';
   readonly label: string;
