@@ -21,7 +21,7 @@ describe.runIf(chromium)(`the HTML report in Chromium${why}`, { timeout: 60_000 
     browser = await openBrowser(chromium!);
     stage = await openStage({ flaws: ['missing-flavor', 'wrong-image-metadata', 'no-key-manager', 'full-quota'] });
     const { tables } = stage.cloud;
-    const [image] = [...tables.images.values()].filter((one) => one.visibility === 'public');
+    const image = [...tables.images.values()].find((one) => one.visibility === 'public');
     const id = '00000000-0000-4000-8000-000000000000';
     tables.images.set(id, { ...structuredClone(image!), id, name: `${hostile}${'x'.repeat(120)}`, properties: {} });
     const output = (name: string) => ['--output', stage.at(`${name}.html`)];

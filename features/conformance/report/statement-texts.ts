@@ -37,9 +37,9 @@ export const statementTexts = defineTexts('statement', {
   },
   fr: {
     PASS: '{subject} satisfait à {scope} {version}.',
-    FAIL: '{subject} ne satisfait pas à {scope} {version} : {failed, plural, one {# cas de test sur {total} a échoué} other {# cas de test sur {total} ont échoué}}.',
-    DNF: "Pas encore de verdict sur {scope} {version} pour {subject} : rien n'a échoué, mais {dnf, plural, one {# cas de test n'est pas terminé} other {# cas de test ne sont pas terminés}}.",
-    MISS: "Pas encore de verdict sur {scope} {version} pour {subject} : rien n'a échoué, mais {miss, plural, one {# cas de test n'a} other {# cas de test n'ont}} pas de résultat récent.",
+    FAIL: '{subject} ne satisfait pas à {scope} {version}\u00a0: {failed, plural, one {# cas de test sur {total} a échoué} other {# cas de test sur {total} ont échoué}}.',
+    DNF: "Pas encore de verdict sur {scope} {version} pour {subject}\u00a0: rien n'a échoué, mais {dnf, plural, one {# cas de test n'est pas terminé} other {# cas de test ne sont pas terminés}}.",
+    MISS: "Pas encore de verdict sur {scope} {version} pour {subject}\u00a0: rien n'a échoué, mais {miss, plural, one {# cas de test n'a} other {# cas de test n'ont}} pas de résultat récent.",
     'part-PASS':
       "{total, plural, one {Le seul cas de test choisi est réussi} =2 {Les deux cas de test choisis sont réussis} other {Les # cas de test choisis sont réussis}} sur {subject}. Un choix n'est pas un verdict sur {scope}.",
     'part-FAIL':
