@@ -103,6 +103,7 @@ export function judgeSnapshot(snapshot: Snapshot, digest: string, judging: Judgi
     manual: new Set(
       standards.flatMap((one) => one.testcases.filter((testcase) => testcase.manual)).map((one) => one.id),
     ),
+    ...(only && { only: patternText(only) }),
     ...(versions && { versions }),
     ...(subject !== undefined && { subject }),
   });

@@ -41,6 +41,10 @@ export const Report = z.object({
   snapshot: z.string(),
   verdict: z.enum(verdicts),
   strict: z.boolean(),
+  /** Versions whose `main` decides the verdict: those in force at the reference date, or those asked for by name. */
+  deciding: z.array(z.string()),
+  /** Pattern of `--only`: then the report is partial, and the selected testcases decide. Null: nothing was left out. */
+  only: z.string().nullable(),
   versions: z.array(VersionResult),
   /** Class of each testcase that ran: the most counting one over the versions shown. */
   classes: z.record(z.string(), z.enum(testcaseClasses)),

@@ -42,6 +42,8 @@ const report: Report = {
   snapshot: digest,
   verdict: 'FAIL',
   strict: false,
+  deciding: ['v5.1'],
+  only: null,
   versions: [
     {
       version: 'v5.1',
@@ -152,7 +154,7 @@ test('what does not count stands apart, with its class in words', () => {
 });
 
 test('a selection shows no versions, since it decides none', () => {
-  const selection = { ...plain, findings: [finding('scs-0103-b', 'FAIL')] };
+  const selection = { ...plain, only: 'scs-0103-b', findings: [finding('scs-0103-b', 'FAIL')] };
   const sheet = render({ report: selection });
   expect(sheet).toContain('1 of 1 selected testcase failed on lindenau. A selection is no verdict');
   expect(sheet).not.toContain('id="standards"');

@@ -28,6 +28,8 @@ export interface ReportInput {
   readonly semantics: Semantics;
   /** Whether recommended, manual, draft and own testcases count too. */
   readonly strict: boolean;
+  /** Pattern that selected testcases (`--only`); the report then says that it is partial. */
+  readonly only?: string;
   /** Testcases that are judged from documents, besides those of which the scope says so. */
   readonly manual?: ReadonlySet<string>;
   /** Whom the report is about; default: the cloud's name as configured. */
@@ -62,6 +64,8 @@ export function buildReport(input: ReportInput): Report {
     snapshot: input.snapshotDigest,
     verdict: strict ? worstVerdict([overall, ...strictVerdicts(findings, versions, classes)]) : overall,
     strict,
+    deciding: counting.map((one) => one.version),
+    only: input.only ?? null,
     versions,
     classes,
     findings,

@@ -23,6 +23,8 @@ function report(verdicts: Record<string, Verdict>, changes: Partial<Report> = {}
     snapshot: 'a'.repeat(64),
     verdict: 'PASS',
     strict: false,
+    deciding: ['v1'],
+    only: null,
     versions: [version('v2', 'draft', 'MISS', ['a', 'x']), version('v1', 'effective', 'PASS', ['a', 'b'])],
     classes: { a: 'main', b: 'main' },
     findings: Object.entries(verdicts).map(([testcase, verdict]) => ({
@@ -56,24 +58,25 @@ test('the sentence follows the verdict of the version in force', () => {
 });
 
 test('a selection is no verdict, and says so', () => {
-  const one = report({ a: 'PASS' });
+  const one = report({ a: 'PASS' }, { only: 'a' });
   expect(stateReport(one)).toMatchObject({ partial: true, counts: { PASS: 1, FAIL: 0, DNF: 0, MISS: 0 } });
   expect(said(one)).toBe('The one selected testcase passed on lindenau. A selection is no verdict on SCS.');
-  expect(said(report({ y: 'FAIL', z: 'PASS' }, { verdict: 'FAIL', classes: { y: 'own', z: 'own' } }), 'fr')).toBe(
-    "1 des 2 cas de test choisis a échoué sur lindenau. Un choix n'est pas un verdict sur SCS.",
-  );
+  expect(
+    said(report({ y: 'FAIL', z: 'PASS' }, { verdict: 'FAIL', only: '[yz]', classes: { y: 'own', z: 'own' } }), 'fr'),
+  ).toBe("1 des 2 cas de test choisis a échoué sur lindenau. Un choix n'est pas un verdict sur SCS.");
 });
 
 test('versions that were asked for by name decide, also drafts', () => {
   const draft = report(
     { a: 'PASS', x: 'FAIL' },
-    { verdict: 'FAIL', versions: [version('v2', 'draft', 'FAIL', ['a', 'x'])] },
+    { verdict: 'FAIL', deciding: ['v2'], versions: [version('v2', 'draft', 'FAIL', ['a', 'x'])] },
   );
   expect(said(draft)).toBe('lindenau does not pass SCS v2: 1 of 2 testcases failed.');
   const both = report(
     { a: 'PASS', b: 'PASS', x: 'FAIL' },
     {
       verdict: 'FAIL',
+      deciding: ['v2', 'v1'],
       versions: [version('v2', 'draft', 'FAIL', ['a', 'x']), version('v1', 'effective', 'PASS', ['a', 'b'])],
     },
   );

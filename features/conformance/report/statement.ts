@@ -1,4 +1,4 @@
-import { worstVerdict, type Finding, type Report, type Verdict, type VersionResult } from '@allmend/api';
+import type { Finding, Report, Verdict, VersionResult } from '@allmend/api';
 import type { Message } from '@allmend/kit-i18n';
 import { statementTexts } from './statement-texts.ts';
 
@@ -17,9 +17,8 @@ export interface Statement {
 /** The same words for terminal, HTML and whoever else shows a report. */
 export function stateReport(report: Report): Statement {
   const deciding = decidingVersions(report);
-  const found = new Map(report.findings.map((finding) => [finding.testcase, finding]));
   const demanded = [...new Set(deciding.flatMap((version) => version.testcases))];
-  const partial = demanded.some((testcase) => !found.has(testcase));
+  const partial = report.only !== null;
   const findings = decidingFindings(report, demanded, { partial });
   const counts = { PASS: 0, FAIL: 0, DNF: 0, MISS: 0 };
   for (const finding of findings) counts[finding.verdict]++;
@@ -43,16 +42,8 @@ export function stateReport(report: Report): Statement {
   return { sentence: sentence(), deciding, partial, findings, counts };
 }
 
-/** Those in force; else those still certifiable; else, having been asked for by name, all that are shown. */
-function decidingVersions({ versions, verdict, strict }: Report): readonly VersionResult[] {
-  const effective = versions.filter((one) => one.validity === 'effective');
-  const warned = versions.filter((one) => one.validity === 'warn');
-  const usual = effective.length > 0 ? effective : warned;
-  if (usual.length === 0) return versions;
-  // Drafts that were asked for by name decide too; the report tells so only by its verdict.
-  const agrees = strict || worstVerdict(usual.map((one) => one.verdict)) === verdict;
-  const all = worstVerdict(versions.map((one) => one.verdict)) === verdict;
-  return agrees || !all ? usual : versions.toSorted((a, b) => rank(a) - rank(b));
+function decidingVersions({ versions, deciding }: Report): readonly VersionResult[] {
+  return versions.filter((one) => deciding.includes(one.version)).toSorted((a, b) => rank(a) - rank(b));
 }
 
 function decidingFindings(
