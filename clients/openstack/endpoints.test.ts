@@ -161,10 +161,43 @@ test('Cinder calls itself volume in the header', async () => {
   expect(it.server.seen.at(-1)!.headers['openstack-api-version']).toBe('volume 3.60');
 });
 
+test('a read that needs a microversion asks for it without discovery, and discovers when it is refused', async () => {
+  const flavors = '/compute/v2.1/flavors';
+  const routes = {
+    'GET /compute/v2.1/': json(200, { version: version('v2.1', 'v2.1', { min_version: '2.1', version: '2.9' }) }),
+  };
+  await using willing = await setup({ compute: '/compute/v2.1' }, { ...routes, [`GET ${flavors}`]: ok });
+  await willing.connection.service('compute').raw('GET', '/flavors', { microversion: '2.61' });
+  expect(willing.server.count('GET /compute/v2.1/')).toBe(0);
+
+  await using old = await setup(
+    { compute: '/compute/v2.1' },
+    {
+      ...routes,
+      [`GET ${flavors}`]: (response, request) =>
+        response.writeHead(request.headers['openstack-api-version'] === 'compute 2.9' ? 200 : 406).end('{}'),
+    },
+  );
+  const service = old.connection.service('compute');
+  for (let time = 0; time < 2; time++)
+    expect((await service.raw('GET', '/flavors', { microversion: '2.61' })).status).toBe(200);
+  // Refused once, and then known.
+  expect(old.server.count(`GET ${flavors}`)).toBe(3);
+  expect(old.server.count('GET /compute/v2.1/')).toBe(1);
+
+  // What may create is not tried.
+  await using careful = await setup({ compute: '/compute/v2.1' }, { ...routes, 'POST /compute/v2.1/servers': ok });
+  await careful.connection.service('compute').raw('POST', '/servers', { microversion: '2.61', body: {} });
+  expect(careful.server.seen.at(-1)!.headers['openstack-api-version']).toBe('compute 2.9');
+});
+
 test('a service whose lowest microversion is above ours is not used by mistake', async () => {
   await using it = await setup(
     { compute: '/compute/v2.1' },
-    { 'GET /compute/v2.1/': json(200, { version: version('v2.1', 'v2.1', { min_version: '2.95', version: '2.99' }) }) },
+    {
+      'GET /compute/v2.1/': json(200, { version: version('v2.1', 'v2.1', { min_version: '2.95', version: '2.99' }) }),
+      'GET /compute/v2.1/flavors': json(406, {}),
+    },
   );
   await expect(it.connection.service('compute').raw('GET', '/flavors', { microversion: '2.61' })).rejects.toMatchObject(
     { reason: 'openstack.version-unsupported' },

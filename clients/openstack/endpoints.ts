@@ -19,6 +19,8 @@ export interface Endpoints {
   versioned(type: string, frame: CallFrame): Promise<string>;
   /** min(ours, server's); null when the service has no microversions. Throws `openstack.version-unsupported` when its lowest is above ours. */
   microversion(type: string, wanted: string, frame: CallFrame): Promise<string | null>;
+  /** Whether that can be told without asking the service; `versioned` must have been awaited. */
+  knowsMicroversions(type: string): boolean;
 }
 
 export interface EndpointsOptions {
@@ -38,6 +40,8 @@ export function createEndpoints(options: EndpointsOptions): Endpoints {
   const places = createFlights<Place>();
   const ranges = createFlights<MicroversionRange | null>();
   const documents = createFlights<OfferedVersion[] | null>();
+  /** Where a service's discovery document lies, once its place is known. */
+  const roots = new Map<string, string>();
 
   /** A discovery document, fetched once; null when there is none at that address. */
   const discover = (type: string, url: string, frame: CallFrame): Promise<OfferedVersion[] | null> =>
@@ -119,8 +123,11 @@ export function createEndpoints(options: EndpointsOptions): Endpoints {
   return {
     find,
     async versioned(type, frame) {
-      return (await waitFor(place(type, shared(frame)), frame.signals, callOf(type))).url;
+      const { url, parts } = await waitFor(place(type, shared(frame)), frame.signals, callOf(type));
+      roots.set(type, `${parts.origin}${parts.prefix}/`);
+      return url;
     },
+    knowsMicroversions: (type) => ranges.has(type) || documents.has(roots.get(type) ?? ''),
     async microversion(type, wanted, frame) {
       const offered = await waitFor(range(type, shared(frame)), frame.signals, callOf(type));
       if (!offered) return null;
