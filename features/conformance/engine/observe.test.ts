@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { Exchange, Observation } from '@allmend/api';
 import type { CallRecord, CallScope, Cloud } from '@allmend/openstack-client';
 import { waitUntil } from '@allmend/kit-testing';
@@ -38,6 +39,7 @@ function observer(options: Partial<ObserverOptions> = {}) {
     teardown: () => ({ track: async () => ({}) as never, run: async () => [] }),
     joinedTeardown: async () => ({ track: async () => ({}) as never, run: async () => [] }),
     readOnly: false,
+    fatal: () => undefined,
     resumed: new Map(),
     event: (event) => events.push(event),
     now: () => new Date('2026-11-21T06:00:00Z'),
@@ -220,4 +222,24 @@ test('a call that ends after its collector was stopped is no part of the observa
   });
   late!(call);
   expect(told).toEqual([]);
+});
+
+test('evidence that cannot be kept is told at once, while the collector still runs, and its teardown comes first', async () => {
+  const full = new Error('the disk is full');
+  const order: string[] = [];
+  const stop = new AbortController();
+  const slow = collector('slow', z.string(), async ({ signal }) => {
+    recorders.at(-1)!(call);
+    await once(signal, 'abort');
+    order.push('stopped');
+    throw signal.reason;
+  });
+  const { observe } = observer({
+    sink: { exchange: () => Promise.reject(full), observation: async () => undefined },
+    signal: stop.signal,
+    fatal: (error) => (order.push(error.message), stop.abort(error)),
+    teardown: () => ({ track: async () => ({}) as never, run: async () => (order.push('removed'), []) }),
+  });
+  await expect(observe(slow)).rejects.toBe(full);
+  expect(order).toEqual(['the disk is full', 'stopped', 'removed']);
 });

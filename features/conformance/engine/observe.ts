@@ -37,6 +37,8 @@ export interface ObserverOptions {
   readonly readOnly: boolean;
   /** Most seconds for any collector; default: each has its own deadline. */
   readonly longest?: number | undefined;
+  /** Told at once when evidence cannot be kept: the run is to end, and each collector to take away what it created. */
+  readonly fatal: (error: Error) => void;
   /** Observations of an interrupted run that need not be made again. */
   readonly resumed: ReadonlyMap<string, Observation>;
   readonly event: (event: RunEvent) => void;
@@ -72,7 +74,7 @@ export class Observer {
   }
 
   async #collect(collector: Collector): Promise<Observation> {
-    const { now, event, sink, readOnly } = this.#options;
+    const { now, event, sink, readOnly, fatal } = this.#options;
     const { resource } = collector;
     const startedAt = now().toISOString();
     if (readOnly && collector.mode === 'active')
@@ -83,7 +85,10 @@ export class Observer {
     let open = true;
     // What several share (a token, a version document) may go on after this one was stopped, and is no part of it then.
     const record = (call: CallRecord) => {
-      if (open) exchanges.push(sink.exchange(call));
+      if (!open) return;
+      const kept = sink.exchange(call);
+      kept.catch(fatal);
+      exchanges.push(kept);
     };
     const outcome = await this.#attempt(collector, record, inherited);
     open = false;

@@ -61,9 +61,6 @@ export async function runCollection(options: RunOptions): Promise<RunResult> {
   });
   const done = resume?.observations.filter((one) => one.state === 'observed') ?? [];
   const sink = openSink(evidence, journal, { exchanges: resume?.exchanges ?? [], observations: done });
-  for (const one of resume?.exchanges ?? []) await journal.exchange(one);
-  for (const one of done) await journal.observation(one);
-  for (const call of first) await sink.exchange(call);
   const failed = new AbortController();
   const fatal = (error: Error) => failed.abort(error);
   const patience = Math.min(120, options.longest ?? Infinity);
@@ -77,19 +74,23 @@ export async function runCollection(options: RunOptions): Promise<RunResult> {
     resumed: new Map(done.map((one) => [one.resource, one])),
     teardown: (_resource, scoped) => openTeardown({ ledger, run: id, cloud: scoped, fatal, patience }),
     joinedTeardown: (scoped) => joinedTeardown({ ledger, cloud: scoped, fatal, patience }),
+    fatal,
     event: options.event,
     now,
   });
   let observations: Observation[];
   try {
+    for (const one of resume?.exchanges ?? []) await journal.exchange(one);
+    for (const one of done) await journal.observation(one);
+    for (const call of first) await sink.exchange(call);
     const collectors = neededCollectors(options.testcases);
     const observe = (one: Collector) => observer.observe(one);
     observations = options.serial
       ? await Array.fromAsync(collectors, observe)
-      : await Promise.all(collectors.map(observe));
+      : await whenAllEnded(collectors.map(observe));
   } catch (error) {
     await journal.close();
-    throw error;
+    throw failed.signal.aborted ? failed.signal.reason : error;
   } finally {
     // A ledger that cannot be written any more cannot end the run either; the lease then runs out.
     await lease.end().catch((error: unknown) => fatal(error as Error));
@@ -132,6 +133,12 @@ export async function runCollection(options: RunOptions): Promise<RunResult> {
   if (resume) await evidence.discard(resume.head.run);
   await journal.finish();
   return { snapshot, digest, interrupted: false };
+}
+
+/** All of them, or the error of one, but only when none is under way any more: each takes away what it created. */
+async function whenAllEnded<T>(work: readonly Promise<T>[]): Promise<T[]> {
+  await Promise.allSettled(work);
+  return Promise.all(work);
 }
 
 /** A run of its own in the ledger, in the place (project or domain) that the cloud's own token is for; ended with the teardown. */
