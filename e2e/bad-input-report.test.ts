@@ -117,7 +117,7 @@ describe('content', () => {
     const { code, out, err } = await stage.run('report', 'show', stage.at(name));
     expect(code).toBe(2);
     expect(out).toBe('');
-    expect(err).toContain(`${name}`);
+    expect(err).toContain(name);
     expect(err).toContain(words);
   });
 });

@@ -1,4 +1,4 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { cliErrors } from './errors.ts';
 
@@ -33,6 +33,8 @@ export async function writeWhole(path: string, content: string): Promise<void> {
     await writeFile(beside, content);
     await rename(beside, target);
   } catch (error) {
+    // What is half there would only take the room that is lacking.
+    await rm(beside, { force: true }).catch(() => undefined);
     const problem = (error as NodeJS.ErrnoException).code === 'ENOSPC' ? 'the disk is full' : (error as Error).message;
     throw cliErrors.error('cannot-write', { path, problem }, { cause: error });
   }

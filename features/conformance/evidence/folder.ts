@@ -129,7 +129,15 @@ function fileName(run: EvidenceRun): string {
 
 async function openJournal(file: string, head: JournalHead, path: string): Promise<Journal> {
   const handle = await open(file, 'wx', 0o600);
-  let last: Promise<unknown> = handle.appendFile(`${JSON.stringify(head)}\n`);
+  try {
+    await handle.appendFile(`${JSON.stringify(head)}\n`);
+  } catch (error) {
+    await handle.close();
+    await rm(file, { force: true });
+    throw error;
+  }
+  /** Never rejects: each line's own promise does. */
+  let last: Promise<unknown> = Promise.resolve();
   const append = (line: object): Promise<void> => {
     const write = last.then(() => handle.appendFile(`${JSON.stringify(line)}\n`));
     last = write.catch(() => undefined);
@@ -171,14 +179,19 @@ function readJournal(text: string): UnfinishedRun | null {
 /** Whole or not at all: written beside, synced, renamed, directory synced. */
 async function writeDurably(file: string, text: string): Promise<void> {
   const beside = `${file}.${process.pid}.tmp`;
-  const handle = await open(beside, 'w', 0o600);
   try {
-    await handle.writeFile(text);
-    await handle.sync();
-  } finally {
-    await handle.close();
+    const handle = await open(beside, 'w', 0o600);
+    try {
+      await handle.writeFile(text);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(beside, file);
+  } catch (error) {
+    await rm(beside, { force: true });
+    throw error;
   }
-  await rename(beside, file);
   const dir = await open(join(file, '..'), 'r');
   try {
     await dir.sync();
