@@ -2,8 +2,7 @@ import { defineErrors } from '@allmend/kit-errors';
 
 export const conformanceErrors = defineErrors('conformance', {
   privileged: {
-    message:
-      'The credentials for cloud "{cloud}" carry {roles}; a check must see the cloud as a plain member does.',
+    message: 'The credentials for cloud "{cloud}" carry {roles}; a check must see the cloud as a plain member does.',
     remedy: 'Use an account with only the role member, or --allow-privileged to check all the same.',
   },
   'not-member': {
