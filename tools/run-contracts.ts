@@ -9,9 +9,17 @@ if ('missing' in lab) {
 }
 const clouds = process.env.ALLMEND_LAB_CLOUDS ?? bringUp(lab.dir);
 const filters = process.argv.slice(2);
-const result = await runVitest([...(filters.length > 0 ? filters : ['.lab.test.ts']), '--no-file-parallelism'], {
-  env: { ALLMEND_LAB_CLOUDS: clouds, ALLMEND_LAB: lab.dir },
-});
+const result = await runVitest(
+  [
+    ...(filters.length > 0 ? filters : ['.lab.test.ts']),
+    '--no-file-parallelism',
+    '--testTimeout=120000',
+    '--hookTimeout=180000',
+  ],
+  {
+    env: { ALLMEND_LAB_CLOUDS: clouds, ALLMEND_LAB: lab.dir },
+  },
+);
 if (process.env.CI) bringDown(lab.dir);
 console.log(result.line);
 process.exit(result.exitCode);
