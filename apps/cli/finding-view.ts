@@ -1,7 +1,7 @@
 import type { Finding } from '@allmend/api';
 import { hintFor, type ReasonGroup, type Standard } from '@allmend/conformance';
 import { formatMessage, type Message } from '@allmend/kit-i18n';
-import { displayWidth, plainLine, wrap } from '@allmend/kit-terminal';
+import { plainLine, wrap } from '@allmend/kit-terminal';
 import { cliTexts } from './texts.ts';
 import { renderVerdict, type ReportViewOptions } from './verdict-view.ts';
 
@@ -30,8 +30,7 @@ export function renderReason(group: ReasonGroup, place: FindingPlace & { readonl
   const reason = plainLine(group.reason);
   const width = columns - indent - idWidth - 2;
   const head = `    ${renderVerdict(verdict, place)} `;
-  const beside = width >= leastReason && ids.every((id) => displayWidth(id) <= idWidth);
-  if (!beside) {
+  if (width < leastReason) {
     const [top, ...rest] = [ids.join(' '), ...wrap(reason, Math.max(20, columns - indent))];
     return [head + top, ...rest.map((line) => ' '.repeat(indent) + line)].map(ended).join('');
   }

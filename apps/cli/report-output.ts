@@ -57,7 +57,7 @@ export async function writeReports(
   const forMachines = targets.filter(({ format }) => format === 'official' || format === 'json');
   const signed = forMachines.length > 0 ? forMachines : targets;
   const written: WrittenReport[] = [];
-  const [shown] = forMachines;
+  const shown = forMachines.find(({ format }) => format === 'official') ?? forMachines[0];
   const proof = key && shown ? { file: basename(shown.path), fingerprint: key.publicKey.fingerprint } : null;
   for (const target of targets) {
     const content = render(context, { ...what, ...target, proof });

@@ -84,7 +84,8 @@ function reasons(findings: readonly Finding[], place: FindingPlace): string {
 function idWidth(report: Report, { locale }: ReportViewOptions): number {
   const open = report.findings.filter((finding) => finding.verdict !== 'PASS');
   const first = groupByReason(open, locale).map((group) => displayWidth(group.findings[0]!.testcase));
-  return Math.min(34, Math.max(0, ...first));
+  // Words such as "all 15 testcases" stand in the same column.
+  return Math.max(20, ...first);
 }
 
 function counted(findings: readonly Finding[], locale: Locale): string {
