@@ -125,7 +125,7 @@ function renderVersions(report: Report, statement: Statement, options: ReportVie
 function renderOverall(report: Report, statement: Statement, options: ReportViewOptions): string {
   const { locale, paint, columns } = options;
   const { tone, symbol } = marks[report.verdict];
-  const verdict = `${paint('bold', cliTexts.format(locale, 'label', { name: cliTexts.format(locale, 'overall') }))} ${paint(tone, `${symbol} ${cliTexts.format(locale, report.verdict)}`)}`;
+  const verdict = `${paint('bold', cliTexts.format(locale, 'label', { name: cliTexts.format(locale, 'overall') }))} ${paint(tone, symbol)} ${paint(tone === 'dnf' ? 'bold' : tone, cliTexts.format(locale, report.verdict))}`;
   const sentence = wrap(plainLine(formatMessage(locale, statement.sentence)), columns);
   const hints = [
     ...new Set(
@@ -137,7 +137,7 @@ function renderOverall(report: Report, statement: Statement, options: ReportView
     verdict,
     ...sentence,
     ...hints.flatMap((hint) => wrap(plainLine(hint), columns)),
-    ...simulated.map((line) => paint('dnf', line)),
+    ...simulated.map((line) => paint('bold', line)),
   ]
     .map((line) => `${line}\n`)
     .join('');

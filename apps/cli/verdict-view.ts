@@ -26,5 +26,8 @@ export function renderVerdict(
   options: Pick<ReportViewOptions, 'paint'> & { readonly apart?: boolean },
 ): string {
   const { symbol, tone } = marks[verdict];
-  return options.paint(options.apart && tone === 'fail' ? 'fail-apart' : tone, `${symbol} ${verdict.padEnd(4)}`);
+  const word = verdict.padEnd(4);
+  // Yellow is hard to read on white: it marks, and the word is left to the terminal's own ink.
+  if (tone === 'dnf') return `${options.paint(tone, symbol)} ${options.paint(options.apart ? 'plain' : 'bold', word)}`;
+  return options.paint(options.apart && tone === 'fail' ? 'fail-apart' : tone, `${symbol} ${word}`);
 }
