@@ -54,11 +54,23 @@ export async function readPublicKey(blob: Buffer): Promise<PublicKey | null> {
   const parsed = await parseKey(`${type} ${blob.toString('base64')}`);
   // The parser is tolerant of what follows a key; a signature names its key by all of its bytes.
   if (parsed instanceof Error || !parsed.getPublicSSH().equals(blob)) return null;
+  if (kinds[type]!.ecdsaWidth && !hasPlainPoint(blob)) return null;
   try {
     return publicKeyOf(parsed);
   } catch {
     return null; // e.g. a point that is not on the curve
   }
+}
+
+/**
+ * Whether the point of an ECDSA key is written uncompressed, as RFC 5656 §3.1 and OpenSSH want it. OpenSSL also reads the hybrid form
+ * (first byte 6 or 7), by which one key would have two blobs and two fingerprints.
+ */
+function hasPlainPoint(blob: Uint8Array): boolean {
+  const wire = readWire(blob);
+  wire.name();
+  wire.name();
+  return wire.string()[0] === 4;
 }
 
 export function publicKeyOf(parsed: ParsedKey): PublicKey {
