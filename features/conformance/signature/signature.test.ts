@@ -119,7 +119,9 @@ describe.skipIf(!hasSshKeygen)('with ssh-keygen', () => {
     expect(blob[point]).toBe(4);
     blob[point] = 6 + (blob[point + end - 1]! & 1);
     const hybrid = armour(blob);
-    await expect(verifySignature(report, hybrid, { source: 's' })).rejects.toThrow('a key of type ecdsa-sha2-nistp256 that cannot be used');
+    await expect(verifySignature(report, hybrid, { source: 's' })).rejects.toThrow(
+      'a key of type ecdsa-sha2-nistp256 that cannot be used',
+    );
     const signers = `cloud-a namespaces="report" ${await keyText('ecdsa256.pub')}`;
     expect(await acceptedBySshKeygen(hybrid, report, signers)).toBe(false);
   });
