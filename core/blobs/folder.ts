@@ -1,21 +1,17 @@
 import { constants } from 'node:fs';
 import { lstat, open, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { zstdCompress, zstdDecompress } from 'node:zlib';
 import type { Blobs } from './blobs.ts';
 import { digestOf, isDigest, parseDigest } from './digest.ts';
 import { makeDirectory, removeStalePartials, syncDirectory, writeDurably } from './durable-file.ts';
 import { blobErrors } from './errors.ts';
 import { errorCode, folderFailure } from './folder-failure.ts';
+import { pack, unpack } from './packing.ts';
 
 export interface FolderBlobsOptions {
   /** Largest content in bytes, on the way in and, against decompression bombs, on the way out; 64 MiB when absent. */
   readonly maxBytes?: number;
 }
-
-const compress = promisify(zstdCompress);
-const decompress = promisify(zstdDecompress);
 
 /** Below this a frame of zstd saves less than the block of the file system that the file takes anyway. */
 const smallBytes = 512;
@@ -59,9 +55,9 @@ export function openFolderBlobs(directory: string, options: FolderBlobsOptions =
     }
   }
 
-  async function unpack(digest: string, packed: Uint8Array): Promise<Uint8Array> {
+  async function unpacked(digest: string, packed: Uint8Array): Promise<Uint8Array> {
     try {
-      return await decompress(packed, { maxOutputLength: maxBytes });
+      return await unpack(packed, maxBytes);
     } catch (error) {
       const cause = error instanceof Error ? error.message : String(error);
       throw damaged(digest, `it cannot be decompressed within ${maxBytes} bytes (${cause}).`);
@@ -72,7 +68,7 @@ export function openFolderBlobs(directory: string, options: FolderBlobsOptions =
   async function load(digest: string): Promise<Uint8Array | null> {
     const [compressed, plain] = pathsOf(digest);
     const packed = await read(digest, compressed);
-    const bytes = packed ? await unpack(digest, packed) : await read(digest, plain);
+    const bytes = packed ? await unpacked(digest, packed) : await read(digest, plain);
     if (bytes && digestOf(bytes) !== digest) throw damaged(digest, 'its content has another digest.');
     return bytes;
   }
@@ -99,7 +95,7 @@ export function openFolderBlobs(directory: string, options: FolderBlobsOptions =
       await syncDirectory(shard);
       return;
     }
-    const packed = bytes.length > smallBytes ? await compress(bytes) : bytes;
+    const packed = bytes.length > smallBytes ? await pack(bytes) : bytes;
     const [path, other] = packed.length < bytes.length ? [compressed, plain] : [plain, compressed];
     await writeDurably(path, packed.length < bytes.length ? packed : bytes);
     // A damaged copy in the other form would be read first.
@@ -110,7 +106,7 @@ export function openFolderBlobs(directory: string, options: FolderBlobsOptions =
     async put(bytes) {
       if (bytes.length > maxBytes) throw blobErrors.error('too-large', { size: bytes.length, limit: maxBytes });
       // The caller may change its buffer while this waits for the disk; what is hashed must be what is written.
-      const own = Uint8Array.from(bytes);
+      const own = new Uint8Array(bytes);
       const digest = digestOf(own);
       try {
         await store(digest, own);
