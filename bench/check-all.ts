@@ -2,15 +2,16 @@
 import { join } from 'node:path';
 import { checkCloud, loadScope, openEvidenceFolder, standards } from '@allmend/conformance';
 import { openSqliteLedger } from '@allmend/core-ledger';
-import { listCloudNames, loadCloudConfig, openCloud } from '@allmend/openstack-client';
+import { openCloud, openCloudConfigs } from '@allmend/openstack-client';
 
 const folder = process.argv[2]!;
 const { scope } = await loadScope('scs-compatible-iaas', async () => '');
 const ledger = await openSqliteLedger(join(folder, 'ledger.sqlite'));
-const names = (await listCloudNames()).filter((name) => !/-(admin|reader|manager|neighbour|guest)$/.test(name));
+const configs = await openCloudConfigs();
+const names = configs.names.filter((name) => !/-(admin|reader|manager|neighbour|guest)$/.test(name));
 const verdicts = await Promise.all(
   names.map(async (name) => {
-    const cloud = openCloud(await loadCloudConfig(name));
+    const cloud = openCloud(await configs.load(name));
     const { report } = await checkCloud({
       standards,
       scope,

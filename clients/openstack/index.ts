@@ -1,7 +1,7 @@
 export type { CallRecord, Recorder } from '@allmend/kit-egress';
 export type { CallScope, CatalogEntry, Cloud, TokenInfo } from './cloud.ts';
 export type { CloudConfig, ServiceConfig } from './config/cloud-config.ts';
-export { listCloudNames, loadCloudConfig } from './config/load-cloud.ts';
+export { listCloudNames, loadCloudConfig, openCloudConfigs } from './config/load-cloud.ts';
 export type { CloudSelection } from './config/load-cloud.ts';
 export type { ConfigEnvironment } from './config/places.ts';
 export { officialType, typesOf } from './catalog.ts';

@@ -24,20 +24,46 @@ interface Sources {
   readonly places: ConfigPlaces;
   readonly clouds: ConfigFile | null;
   readonly secure: ConfigFile | null;
+  /** Read when a cloud first names a profile. */
+  readonly vendor: () => Promise<ConfigFile | null>;
   /** The cloud that the OS_* variables describe, and its name. */
   readonly environment: Mapping | null;
   readonly environmentName: string;
   readonly names: readonly string[];
 }
 
+/** The clouds that are configured; the files are read and parsed once for all of them. */
+export interface CloudConfigs {
+  /** What `load` would take, in the order of the file; empty when there is no configuration. */
+  readonly names: readonly string[];
+  /**
+   * One cloud, in the region of that name, else in its first. Without a name: OS_CLOUD, else the cloud of the OS_* variables, else
+   * the only one in the file. Throws `openstack.config-missing`, `cloud-not-found`, `cloud-not-named` and `config-invalid`, the
+   * latter with file and line.
+   */
+  load(name: string | undefined, region?: string): Promise<CloudConfig>;
+}
+
 /**
- * The configuration of one cloud, as openstacksdk finds it: clouds.yaml, secure.yaml over it, `profile:` below it, or the OS_* variables.
- * Without a name: OS_CLOUD, else the cloud of the variables, else the only one in the file. Throws `openstack.config-missing`,
- * `cloud-not-found`, `cloud-not-named` and `config-invalid`, the latter with file and line.
+ * The configuration as openstacksdk finds it: clouds.yaml, secure.yaml over it, `profile:` below it, or the OS_* variables. Throws
+ * `openstack.config-invalid` with file and line.
  */
-export async function loadCloudConfig(name: string | undefined, selection: CloudSelection = {}): Promise<CloudConfig> {
-  const full = complete(selection);
+export async function openCloudConfigs(environment: ConfigEnvironment = {}): Promise<CloudConfigs> {
+  const full = complete(environment);
   const sources = await readSources(full);
+  return { names: sources.names, load: (name, region) => configOf(name, region, { full, sources }) };
+}
+
+/** The configuration of one cloud: `openCloudConfigs` and `load` in one; throws what both do. */
+export async function loadCloudConfig(name: string | undefined, selection: CloudSelection = {}): Promise<CloudConfig> {
+  return (await openCloudConfigs(selection)).load(name, selection.region);
+}
+
+async function configOf(
+  name: string | undefined,
+  asked: string | undefined,
+  { full, sources }: { readonly full: Complete; readonly sources: Sources },
+): Promise<CloudConfig> {
   const chosen = chooseName(name, full, sources);
   const own = await layersOf(chosen, sources);
   const base = mergeLayers(own);
@@ -45,7 +71,7 @@ export async function loadCloudConfig(name: string | undefined, selection: Cloud
   const ownRegions = regionsOf(mergeLayers(own.filter((layer) => !layer.profile)), own);
   const regions = ownRegions.length > 0 ? ownRegions : regionsOf(base, own);
   const wanted =
-    selection.region ??
+    asked ??
     (sources.environment && chosen === sources.environmentName ? undefined : full.env['OS_REGION_NAME'] || undefined);
   const region = chooseRegion(regions, wanted, own);
   const layers = [...own, plainLayer(region.values, locateIn(own, ['regions']))];
@@ -67,7 +93,7 @@ export async function loadCloudConfig(name: string | undefined, selection: Cloud
 
 /** Names that `loadCloudConfig` would take, in the order of the file; empty when there is no configuration. For completion. */
 export async function listCloudNames(environment: ConfigEnvironment = {}): Promise<readonly string[]> {
-  return (await readSources(complete(environment))).names;
+  return (await openCloudConfigs(environment)).names;
 }
 
 type Complete = Required<ConfigEnvironment>;
@@ -100,10 +126,12 @@ async function readSources(full: Complete): Promise<Sources> {
       'Rename the one in the file, or set OS_CLOUD_NAME, or unset the variables.',
     );
   }
+  let vendor: Promise<ConfigFile | null> | null = null;
   return {
     places,
     clouds,
     secure,
+    vendor: () => (vendor ??= readFirst(places.vendor)),
     environment,
     environmentName,
     names: [...inFile, ...(environment ? [environmentName] : [])],
@@ -128,10 +156,8 @@ function chooseName(name: string | undefined, { env }: Complete, sources: Source
 }
 
 /** From weakest to strongest: profile, clouds.yaml, secure.yaml; or the environment alone. */
-async function layersOf(
-  name: string,
-  { clouds, secure, environment, environmentName, places }: Sources,
-): Promise<Layer[]> {
+async function layersOf(name: string, sources: Sources): Promise<Layer[]> {
+  const { clouds, secure, environment, environmentName } = sources;
   const own: Layer[] = [];
   for (const file of [clouds, secure]) {
     const entry = isMapping(file?.data['clouds']) ? file.data['clouds'][name] : undefined;
@@ -148,12 +174,12 @@ async function layersOf(
   const merged = mergeLayers(own);
   const profile = merged['profile'] ?? merged['cloud'];
   if (typeof profile !== 'string' || profile === environmentName) return own;
-  const below = await profileLayer(profile, places, locateIn(own, ['profile']), merged);
+  const below = await profileLayer(profile, sources, locateIn(own, ['profile']), merged);
   return below ? [{ ...below, profile: true }, ...own] : own;
 }
 
-async function profileLayer(profile: string, places: ConfigPlaces, place: string, own: Mapping): Promise<Layer | null> {
-  const vendor = await readFirst(places.vendor);
+async function profileLayer(profile: string, sources: Sources, place: string, own: Mapping): Promise<Layer | null> {
+  const vendor = await sources.vendor();
   const known = isMapping(vendor?.data['public-clouds']) ? vendor.data['public-clouds'] : {};
   if (vendor && isMapping(known[profile])) return vendor.below('public-clouds', profile);
   const builtIn = vendorProfiles[profile];
