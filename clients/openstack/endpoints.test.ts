@@ -48,12 +48,70 @@ test.for<[string, Answer]>([
   ['no document at all', json(404, {})],
   ['a web page', (response) => response.writeHead(200, { 'content-type': 'text/html' }).end('<html>')],
 ])('discovery: %s', async ([, answer]) => {
-  await using it = await setup({ image: '/image/' }, { 'GET /image/': answer, 'GET /image/v2/images': ok });
+  await using it = await setup({ image: '/image/' }, { 'GET /image/': answer, 'POST /image/v2/images': ok });
   const service = it.connection.service('image');
-  await Promise.all([service.raw('GET', '/images'), service.raw('GET', '/images')]);
-  await it.connection.scoped({}).service('image').raw('GET', '/images');
+  await Promise.all([service.raw('POST', '/images'), service.raw('POST', '/images')]);
+  await it.connection.scoped({}).service('image').raw('POST', '/images');
   expect(it.server.count('GET /image/')).toBe(1);
-  expect(it.server.count('GET /image/v2/images')).toBe(3);
+  expect(it.server.count('POST /image/v2/images')).toBe(3);
+});
+
+test('a read asks the version that we speak without discovery, and what follows goes there too', async () => {
+  await using it = await setup(
+    { network: '/network' },
+    { 'GET /network/v2.0/networks': ok, 'POST /network/v2.0/networks': ok },
+  );
+  const service = it.connection.service('network');
+  await service.raw('GET', '/networks');
+  await service.raw('POST', '/networks', { body: {} });
+  expect(it.server.count('GET /network/')).toBe(0);
+  expect(await below(it.server, service.endpoint())).toBe('/network/v2.0');
+});
+
+test.for([300, 404])('a read that is refused with %i there discovers the version and asks again', async (status) => {
+  await using it = await setup(
+    { compute: '/compute' },
+    {
+      'GET /compute/': json(300, { versions: [version('v2.0', 'v2')] }),
+      'GET /compute/v2.1/servers': json(status, {}),
+      'GET /compute/v2/servers': ok,
+    },
+  );
+  const service = it.connection.service('compute');
+  expect((await service.raw('GET', '/servers')).status).toBe(200);
+  expect((await service.raw('GET', '/servers')).status).toBe(200);
+  expect(it.server.count('GET /compute/v2.1/servers')).toBe(1);
+  expect(it.server.count('GET /compute/')).toBe(1);
+});
+
+test('a refusal that has nothing to do with the version is not asked for twice', async () => {
+  await using it = await setup(
+    { image: '/image' },
+    {
+      'GET /image/': json(300, { versions: [version('v2.15', 'v2')] }),
+      'GET /image/v2/images/gone': json(404, {}),
+      'GET /image/v2/images': json(403, {}),
+    },
+  );
+  const service = it.connection.service('image');
+  await expect(service.raw('GET', '/images')).rejects.toMatchObject({ reason: 'openstack.forbidden' });
+  expect(it.server.count('GET /image/')).toBe(0);
+  await expect(service.raw('GET', '/images/gone')).rejects.toMatchObject({ reason: 'openstack.not-found' });
+  expect(it.server.count('GET /image/v2/images/gone')).toBe(1);
+  expect(it.server.count('GET /image/')).toBe(1);
+});
+
+test('an override without a version is asked for the version that we speak; one with another version is obeyed', async () => {
+  await using it = await setup({ image: '/image/v2' }, { 'GET /mirror/v2/images': ok, 'GET /old/v2.9/networks': ok });
+  const services = {
+    image: { endpointOverride: `${it.server.url}/mirror` },
+    network: { endpointOverride: `${it.server.url}/old/v2.9` },
+  };
+  const connection = openConnection(it.server.config({ services }));
+  await connection.service('image').raw('GET', '/images');
+  await connection.service('network').raw('GET', '/networks');
+  await connection.close();
+  expect(it.server.count('GET /mirror/')).toBe(0);
 });
 
 test('links with another host, scheme or path lead to the host of the catalogue', async () => {

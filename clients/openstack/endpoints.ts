@@ -3,7 +3,7 @@ import { parseJson, textOf } from './answer.ts';
 import { findEndpoint, officialType, plainInterface } from './catalog.ts';
 import type { TokenInfo } from './cloud.ts';
 import type { CloudConfig } from './config/cloud-config.ts';
-import type { EndpointParts, OfferedVersion } from './discovery.ts';
+import type { ApiVersion, EndpointParts, OfferedVersion } from './discovery.ts';
 import { apiVersionOf, chooseVersion, joinEndpoint, parseVersions, splitEndpoint } from './discovery.ts';
 import { openstackErrors } from './errors.ts';
 import { createFlights, waitFor } from './flight.ts';
@@ -17,9 +17,16 @@ export interface Endpoints {
   find(type: string, token: TokenInfo): string | null;
   /** With the version that we speak; throws `openstack.service-missing` and `openstack.version-unsupported`. */
   versioned(type: string, frame: CallFrame): Promise<string>;
+  /**
+   * Where a service whose URL has no version most probably is, for reads that would otherwise wait for discovery; null when that is
+   * not needed, or not promising. Throws `openstack.service-missing`.
+   */
+  probable(type: string, frame: CallFrame): Promise<string | null>;
+  /** A read was answered at the probable place: it counts from now on, without discovery. */
+  proven(type: string): void;
   /** min(ours, server's); null when the service has no microversions. Throws `openstack.version-unsupported` when its lowest is above ours. */
   microversion(type: string, wanted: string, frame: CallFrame): Promise<string | null>;
-  /** Whether that can be told without asking the service; `versioned` must have been awaited. */
+  /** Whether that can be told without asking the service; `versioned` or `probable` must have been awaited. */
   knowsMicroversions(type: string): boolean;
 }
 
@@ -35,13 +42,24 @@ interface Place {
   readonly version: string | null;
 }
 
+/** What catalogue and configuration alone say of a service's place: it, or where to discover it. */
+type Lead =
+  | { readonly place: Place }
+  | {
+      readonly place: null;
+      readonly parts: EndpointParts;
+      readonly wanted: ApiVersion;
+      readonly at: (version: string) => Place;
+    };
+
 export function createEndpoints(options: EndpointsOptions): Endpoints {
   const { config, session, authentication } = options;
   const places = createFlights<Place>();
   const ranges = createFlights<MicroversionRange | null>();
   const documents = createFlights<OfferedVersion[] | null>();
-  /** Where a service's discovery document lies, once its place is known. */
+  /** Where a service's discovery document lies. */
   const roots = new Map<string, string>();
+  const guesses = new Map<string, Place>();
 
   /** A discovery document, fetched once; null when there is none at that address. */
   const discover = (type: string, url: string, frame: CallFrame): Promise<OfferedVersion[] | null> =>
@@ -74,24 +92,32 @@ export function createEndpoints(options: EndpointsOptions): Endpoints {
     });
   };
 
+  const follow = async (type: string, frame: CallFrame): Promise<Lead> => {
+    const { info } = await authentication.token(frame, AbortSignal.any([]));
+    const url = find(type, info);
+    const parts = url === null ? null : splitEndpoint(url);
+    if (url === null || !parts) throw missing(config, type, info);
+    roots.set(type, `${parts.origin}${parts.prefix}/`);
+    const { version } = parts;
+    const wanted = apiVersionOf(type);
+    if (!wanted) return { place: { url: url.replace(/\/+$/, ''), parts, version } };
+    const asked = config.services[type]?.apiVersion;
+    if (asked !== undefined && majorOf(asked) !== majorOf(wanted.paths[0]!)) {
+      throw unsupported(config, type, `only ${wanted.paths[0]} to us`, `version ${asked} (${config.source})`);
+    }
+    const suffix =
+      wanted.projectInPath && parts.suffix === '' && info.projectId !== null ? `/${info.projectId}` : parts.suffix;
+    const at = (one: string): Place => ({ url: joinEndpoint(parts, one, suffix), parts, version: one });
+    if (version !== null && (version === wanted.paths[0] || config.services[type]?.endpointOverride))
+      return { place: at(version) };
+    return { place: null, parts, wanted, at };
+  };
+
   const place = (type: string, frame: CallFrame): Promise<Place> =>
     places.get(type, async () => {
-      const { info } = await authentication.token(frame, AbortSignal.any([]));
-      const url = find(type, info);
-      const parts = url === null ? null : splitEndpoint(url);
-      if (url === null || !parts) throw missing(config, type, info);
-      const wanted = apiVersionOf(type);
-      if (!wanted) return { url: url.replace(/\/+$/, ''), parts, version: parts.version };
-      const asked = config.services[type]?.apiVersion;
-      if (asked !== undefined && majorOf(asked) !== majorOf(wanted.paths[0]!)) {
-        throw unsupported(config, type, `only ${wanted.paths[0]} to us`, `version ${asked} (${config.source})`);
-      }
-      const suffix =
-        wanted.projectInPath && parts.suffix === '' && info.projectId !== null ? `/${info.projectId}` : parts.suffix;
-      const at = (version: string): Place => ({ url: joinEndpoint(parts, version, suffix), parts, version });
-      const { version } = parts;
-      if (version !== null && (version === wanted.paths[0] || config.services[type]?.endpointOverride))
-        return at(version);
+      const lead = await follow(type, frame);
+      if (lead.place) return lead.place;
+      const { parts, wanted, at } = lead;
       const offered = await discover(type, `${parts.origin}${parts.prefix}/`, frame);
       const chosen = offered && chooseVersion(offered, wanted);
       if (chosen?.path) return at(chosen.path);
@@ -99,6 +125,7 @@ export function createEndpoints(options: EndpointsOptions): Endpoints {
         const ids = [...new Set(offered.map((one) => one.id))].join(', ');
         throw unsupported(config, type, ids, wanted.paths.join(' or '));
       }
+      const { version } = parts;
       return at(version !== null && wanted.paths.includes(version) ? version : wanted.paths[0]!);
     });
 
@@ -123,9 +150,20 @@ export function createEndpoints(options: EndpointsOptions): Endpoints {
   return {
     find,
     async versioned(type, frame) {
-      const { url, parts } = await waitFor(place(type, shared(frame)), frame.signals, callOf(type));
-      roots.set(type, `${parts.origin}${parts.prefix}/`);
-      return url;
+      return (await waitFor(place(type, shared(frame)), frame.signals, callOf(type))).url;
+    },
+    async probable(type, frame) {
+      if (places.has(type)) return null;
+      const lead = await waitFor(follow(type, shared(frame)), frame.signals, callOf(type));
+      // An old version in the catalogue says too little of where the new one is.
+      if (lead.place || lead.parts.version !== null) return null;
+      const guess = lead.at(lead.wanted.paths[0]!);
+      guesses.set(type, guess);
+      return guess.url;
+    },
+    proven(type) {
+      const guess = guesses.get(type);
+      if (guess) void places.get(type, async () => guess);
     },
     knowsMicroversions: (type) => ranges.has(type) || documents.has(roots.get(type) ?? ''),
     async microversion(type, wanted, frame) {

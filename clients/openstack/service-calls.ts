@@ -1,3 +1,4 @@
+import { isAllmendError } from '@allmend/kit-errors';
 import { z } from 'zod';
 import { badAnswer, parseAnswer } from './answer.ts';
 import type { Endpoints } from './endpoints.ts';
@@ -17,12 +18,19 @@ export interface ServiceCallsOptions {
 
 /** HTTP status of a microversion that a service does not have. Source: API SIG, "Microversion specification". */
 const notAcceptable = 406;
+/** How services and the proxies before them refuse a version in the path: Nova, Glance and Cinder with 300, most with 404. */
+const refusals: ReadonlySet<number> = new Set([300, 400, 404, 405, 406, 410]);
 
 interface Sending {
   readonly method: string;
   readonly route: string;
   readonly request: ServiceRequest;
   readonly extra: Partial<SessionCall>;
+}
+
+/** Only what changes nothing may go where it is perhaps not understood; a stream is not begun twice. */
+function isTried({ method, extra }: Sending): boolean {
+  return method === 'GET' && !extra.streamed;
 }
 
 /** The seam of one service over a session. */
@@ -35,20 +43,31 @@ export function createServiceClient(options: ServiceCallsOptions): ServiceClient
     request: ServiceRequest,
     extra: Partial<SessionCall>,
   ): Promise<WireAnswer> => {
-    const base = await endpoints.versioned(type, frame);
-    const wanted = request.microversion;
-    if (wanted !== undefined && method === 'GET' && !extra.streamed && !endpoints.knowsMicroversions(type)) {
-      // Most services have what we understand: so asking is quicker than discovering first. Those that have less say 406.
-      const answer = await sendAs(base, wanted, {
-        method,
-        route,
-        request,
-        extra: { ...extra, accept: [notAcceptable] },
+    const what = { method, route, request, extra };
+    const maybe = isTried(what) ? await endpoints.probable(type, frame) : null;
+    if (maybe !== null) {
+      // Asking is quicker than discovering first, and a service that has another version refuses.
+      const outcome = await negotiated(maybe, what).catch((error: unknown) => {
+        if (isAllmendError(error) && refusals.has(Number(error.params['status']))) return error;
+        throw error;
       });
+      if (!isAllmendError(outcome)) {
+        endpoints.proven(type);
+        return outcome;
+      }
+      if ((await endpoints.versioned(type, frame)) === maybe) throw outcome;
+    }
+    return negotiated(await endpoints.versioned(type, frame), what);
+  };
+
+  const negotiated = async (base: string, what: Sending): Promise<WireAnswer> => {
+    const wanted = what.request.microversion;
+    if (wanted !== undefined && isTried(what) && !endpoints.knowsMicroversions(type)) {
+      // Most services have what we understand: so asking is quicker than discovering first. Those that have less say 406.
+      const answer = await sendAs(base, wanted, { ...what, extra: { ...what.extra, accept: [notAcceptable] } });
       if (answer.status !== notAcceptable) return answer;
     }
-    const version = wanted === undefined ? null : await endpoints.microversion(type, wanted, frame);
-    return sendAs(base, version, { method, route, request, extra });
+    return sendAs(base, wanted === undefined ? null : await endpoints.microversion(type, wanted, frame), what);
   };
 
   const sendAs = (base: string, version: string | null, what: Sending): Promise<WireAnswer> => {

@@ -5,7 +5,7 @@ import { temporaryFolder } from '@allmend/kit-testing';
 import { expect, test } from 'vitest';
 import { authValue } from '../auth/method.ts';
 import type { CloudConfig } from './cloud-config.ts';
-import { listCloudNames, loadCloudConfig } from './load-cloud.ts';
+import { listCloudNames, loadCloudConfig, openCloudConfigs } from './load-cloud.ts';
 
 interface Setup {
   /** Path below the folder → text. `cwd` and `home` are folders of their own. */
@@ -424,4 +424,21 @@ test.for([
   expect(error?.reason).toBe(`openstack.${reason}`);
   expect(error?.text).toMatch(text);
   expect(error?.text).not.toContain('canary');
+});
+
+test('many clouds are loaded from files that are read once', async () => {
+  await using folder = await temporaryFolder('clouds');
+  const one = (url: string): string =>
+    `    profile: shared\n    auth: {auth_url: "${url}", username: robin, password: canary, project_name: garden}\n`;
+  const file = join(folder.path, 'clouds.yaml');
+  const vendor = join(folder.path, 'clouds-public.yaml');
+  await writeFile(file, `clouds:\n  hof:\n${one('https://hof.example/v3')}  tal:\n${one('https://tal.example/v3')}`);
+  await writeFile(vendor, 'public-clouds:\n  shared: {region_name: north}\n');
+  const configs = await openCloudConfigs({ env: {}, cwd: folder.path, home: folder.path });
+  expect(configs.names).toEqual(['hof', 'tal']);
+  expect(await configs.load('hof')).toMatchObject({ name: 'hof', region: 'north' });
+  await Promise.all([writeFile(file, 'nothing: here'), writeFile(vendor, 'nothing: here')]);
+  const tal = await configs.load('tal');
+  expect(tal).toMatchObject({ name: 'tal', region: 'north', auth: { auth_url: 'https://tal.example/v3' } });
+  await expect(configs.load('wald')).rejects.toMatchObject({ reason: 'openstack.cloud-not-found' });
 });
