@@ -1,3 +1,5 @@
 export { temporaryFolder } from './folder.ts';
 export { waitUntil } from './wait.ts';
 export { labCloudsFile } from './lab.ts';
+export { postgresPrograms, startPostgres } from './postgres.ts';
+export type { TestPostgres, TestPostgresOptions } from './postgres.ts';
