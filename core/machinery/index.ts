@@ -16,3 +16,16 @@ export type { ResourceName, Status, StatusCause, StatusDetails } from './status/
 export type { Schema, ValidationRule } from './schema/schema.ts';
 export { resourceName } from './kind/kind.ts';
 export type { BuiltInTraits, Kind, PrinterColumn, ScalePaths, Verb } from './kind/kind.ts';
+export { parseDuration, parseFormatDuration, printDuration } from './quantity/duration.ts';
+export { humanDuration } from './quantity/human-duration.ts';
+export {
+  addQuantities,
+  compareQuantities,
+  parseQuantity,
+  printQuantity,
+  quantityInteger,
+  quantityNumber,
+  quantityOf,
+  subtractQuantities,
+} from './quantity/quantity.ts';
+export type { Quantity, QuantityFormat } from './quantity/quantity.ts';
