@@ -29,3 +29,26 @@ export {
   subtractQuantities,
 } from './quantity/quantity.ts';
 export type { Quantity, QuantityFormat } from './quantity/quantity.ts';
+export { everything, matchesLabels, nothing, printLabelSelector, requiredLabelValues } from './selector/label-selector.ts';
+export type { LabelOperator, LabelRequirement, LabelSelector, Labels } from './selector/label-selector.ts';
+export { parseLabelSelector } from './selector/label-parser.ts';
+export { labelSelectorOf } from './selector/label-selector-object.ts';
+export {
+  escapeFieldValue,
+  matchesFields,
+  parseFieldSelector,
+  requiredFieldValue,
+  unknownField,
+} from './selector/field-selector.ts';
+export type { FieldRequirement } from './selector/field-selector.ts';
+export { parseJson, parseJsonText } from './json/json.ts';
+export { longestYaml, parseYaml } from './json/yaml.ts';
+export { defaultLimits } from './json/limits.ts';
+export type { Parsed, ParseLimits } from './json/limits.ts';
+export { evaluatePath, setPath } from './table/json-path.ts';
+export { parseJsonPath } from './table/json-path-parser.ts';
+export type { PathStep } from './table/json-path-parser.ts';
+export { compileColumns } from './table/columns.ts';
+export type { ColumnDefinition, Columns } from './table/columns.ts';
+export { ageCell, tableOf } from './table/table.ts';
+export type { TableOptions } from './table/table.ts';

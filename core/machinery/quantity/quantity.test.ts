@@ -210,11 +210,6 @@ describe('laws', () => {
   });
 
   test('no text throws', () => {
-    fc.assert(
-      fc.property(
-        fc.string({ unit: fc.constantFrom(...'0123456789.+-eEinumkKMGTP '), maxLength: 20 }),
-        (text) => void parseQuantity(text),
-      ),
-    );
+    fc.assert(fc.property(fc.stringMatching(/^[0-9.+\-eEinumkKMGTP ]{0,20}$/), (text) => void parseQuantity(text)));
   });
 });
