@@ -46,6 +46,45 @@ export const storeErrors = defineErrors('store', {
     message: 'A value of {bytes} bytes is larger than the store takes ({limit}).',
     remedy: 'Keep large contents as blobs, not in objects.',
   },
+  'key-invalid': {
+    message: '{key} cannot be a key: {problem}.',
+    remedy: 'Use names without NUL and of usual length.',
+  },
+  'batch-invalid': {
+    message: 'The batch cannot be written: {problem}.',
+    remedy: 'Split or correct the batch; nothing of it was written.',
+  },
+  'query-invalid': {
+    message: 'The store cannot answer this query: {problem}.',
+    remedy: 'Correct the query.',
+  },
+  closed: {
+    message: '{store} has been closed.',
+    remedy: 'Open it again before use.',
+  },
+  'not-empty': {
+    message: '{store} is not empty: it has {objects} objects and stands at revision {revision}.',
+    remedy: 'Restore into a new data folder or a new database.',
+  },
+  'dump-damaged': {
+    message: 'The backup cannot be restored: {problem}.',
+    remedy: 'Use another backup; nothing was restored.',
+    exitCode: 1,
+  },
+  'seal-broken': {
+    message: 'The sealed value of {key} does not open: {problem}.',
+    remedy: 'Restore the object from a backup; see that the key ring is the one it was written with.',
+    exitCode: 1,
+  },
+  'seal-key-missing': {
+    message: 'The value of {key} is sealed with the key "{id}", which is not in the key ring.',
+    remedy: 'Add that key to the key ring; old keys must stay until everything has been sealed anew.',
+    exitCode: 1,
+  },
+  'not-durable': {
+    message: '{store} runs with {setting} off: it would lose acknowledged writes when the power fails.',
+    remedy: 'Set {setting} to on in the configuration of the PostgreSQL server and reload it.',
+  },
   'not-a-store': {
     message: '{store} is no store of Allmend: {problem}.',
     remedy: 'Name the data folder or the database that allmend up uses.',

@@ -21,3 +21,4 @@ export type {
   Write,
 } from './store.ts';
 export { storeErrors } from './errors.ts';
+export { storeLimits } from './limits.ts';

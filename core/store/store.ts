@@ -3,7 +3,11 @@
  * It knows bytes, keys and revisions; nothing of kinds.
  */
 
-/** Where an object is. Tenancy is part of the key. `group` is '' for the core group, `namespace` is '' for cluster scope. */
+/**
+ * Where an object is. Tenancy is part of the key. `group` is '' for the core group, `namespace` is '' for cluster scope; the
+ * other parts are never empty. Texts with NUL or half a surrogate pair, and keys longer than `storeLimits`, are refused with
+ * `store.key-invalid`.
+ */
 export interface StoreKey {
   /** Immutable id of the tenant, never reused. */
   readonly tenant: string;
@@ -35,7 +39,7 @@ export interface Write {
   readonly value: Uint8Array;
   /** Left out, any state will do; a `delete` of what is not there then changes nothing. */
   readonly expect?: Expectation;
-  /** Replaces the index values of the object. Not for `delete`. */
+  /** Replaces the index values of the object; left out, it keeps those that it has. Not for `delete`. */
   readonly index?: IndexValues;
 }
 
@@ -131,7 +135,7 @@ export interface WatchBatch {
 }
 
 export interface WatchOptions {
-  /** Events after this revision. Throws `store.compacted` or `store.future`. */
+  /** Events after this revision. The first `next()` throws `store.compacted` or `store.future`; a watch that falls behind a compaction throws `store.compacted` later. */
   readonly since: number;
   /** Ends the watch without error. */
   readonly signal?: AbortSignal;
@@ -187,8 +191,10 @@ export interface Store {
   /** Objects in the range now. */
   count(range: Range): Promise<number>;
   /**
-   * All or nothing. Rejects with `StoreConflict` when an expectation or guard does not hold; with `store.disk-full`,
-   * `store.read-only`, `store.unavailable` when nothing was written; with `store.outcome-unknown` when the connection broke
+   * All or nothing. Expectations (in the order of the writes), then guards, are checked against the state before the batch;
+   * rejects with `StoreConflict` for the first that does not hold; with `store.key-invalid`, `store.batch-invalid`,
+   * `store.value-too-large` for what no store takes; with `store.disk-full`, `store.read-only`, `store.unavailable` when
+   * nothing was written; with `store.outcome-unknown` when the connection broke
    * during the commit and nobody can say.
    */
   commit(batch: Batch): Promise<Committed>;
@@ -199,13 +205,19 @@ export interface Store {
    */
   compact(before: Date): Promise<number>;
   history(query: HistoryQuery): Promise<readonly HistoryRow[]>;
-  /** Removes rows of one series older than the instant, in every tenant. Chained series keep the hash of the last one removed. */
-  trimHistory(series: string, before: Date): Promise<number>;
   /**
-   * Everything of a tenant: objects, versions, index values, history. For the end of its life; watchers of its ranges see
+   * Removes rows of one series older than the instant, in every tenant; returns how many. Chained rows go from the start of
+   * their chain only, up to the first that is not older; the store keeps the hash of the last one removed (`anchor`).
+   */
+  trimHistory(series: string, before: Date): Promise<number>;
+  /** What the oldest kept row of a chain is linked to: the hash of the last row that was trimmed, '' when none was. */
+  anchor(series: string, tenant: string): Promise<string>;
+  /**
+   * Everything of a tenant: objects, versions, index values, history and its chains. The revision does not move. For the end of its life; watchers of its ranges see
    * no events for it. Idempotent, in slices; returns how many objects were removed.
    */
   dropTenant(tenant: string): Promise<number>;
+  /** Waits for commits under way; ends watches without error. What is called later rejects with `store.closed`. */
   close(): Promise<void>;
 }
 
