@@ -88,13 +88,15 @@ const about = ({ group, resource }: ResourceName, name: string): StatusDetails =
 export const statusErrors = {
   badRequest: (message: string): StatusError => failure(400, 'BadRequest', message),
   unauthorized: (message = 'Unauthorized'): StatusError => failure(401, 'Unauthorized', message),
-  forbidden: (of: ResourceName, name: string, message: string): StatusError =>
-    failure(
+  forbidden: (of: ResourceName, name: string, message: string): StatusError => {
+    const what = name === '' ? qualified(of) : `${qualified(of)} "${name}"`;
+    return failure(
       403,
       'Forbidden',
-      `${qualified(of)}${name === '' ? '' : ` "${name}"`} is forbidden: ${message}`,
+      what === '' ? `forbidden: ${message}` : `${what} is forbidden: ${message}`,
       about(of, name),
-    ),
+    );
+  },
   notFound: (of: ResourceName, name: string): StatusError =>
     failure(404, 'NotFound', `${qualified(of)} "${name}" not found`, about(of, name)),
   noRoute: (): StatusError => failure(404, 'NotFound', 'the server could not find the requested resource', {}),

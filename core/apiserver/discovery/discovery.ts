@@ -1,0 +1,124 @@
+import { createHash } from 'node:crypto';
+import { openApiV2, openApiV3, type JsonObject, type Kind } from '@allmend/core-machinery';
+import type { VirtualResource } from '../http/parts.ts';
+import { parseAccept } from '../request/accept.ts';
+import { aggregated, coreVersions, groupDocument, groupList, resourceList } from './documents.ts';
+import { discover, groupsOf, type Group } from './resources.ts';
+
+/** A document with the hash of its content, by which clients cache it. */
+export interface Document {
+  readonly body: Buffer;
+  /** Upper-case hex SHA-256 of the body. */
+  readonly hash: string;
+  readonly contentType: string;
+}
+
+/** How many kind sets, and how many OpenAPI documents, are kept: tenants without own kinds share one. */
+const kept = 64;
+
+/** What the server says about itself to clients: groups, resources, OpenAPI. Pure but for its cache. */
+export interface Discovery {
+  /** The document of a path such as `/apis` or `/openapi/v3/api/v1`; null when there is none. */
+  document(path: string, kinds: readonly Kind[], accept: string | undefined, serverAddress: string): Document | null;
+}
+
+export function createDiscovery(virtual: readonly VirtualResource[]): Discovery {
+  const sets = new WeakMap<readonly Kind[], readonly Group[]>();
+  const documents = new Map<string, Document>();
+  const groups = (kinds: readonly Kind[]): readonly Group[] => {
+    const known = sets.get(kinds);
+    if (known) return known;
+    const made = groupsOf(discover(kinds, virtual));
+    sets.set(kinds, made);
+    return made;
+  };
+  const cached = (key: string, make: () => JsonObject): Document => {
+    const known = documents.get(key);
+    if (known) {
+      documents.delete(key);
+      documents.set(key, known);
+      return known;
+    }
+    const made = documentOf(make());
+    documents.set(key, made);
+    if (documents.size > kept) documents.delete(documents.keys().next().value!);
+    return made;
+  };
+  const openApi = (kinds: readonly Kind[], group: string, version: string): Document => {
+    const served = kinds.filter((kind) => kind.group === group && kind.version === version);
+    return cached(`${group}/${version} ${served.map(idOf).join()}`, () => openApiV3(served, { group, version }));
+  };
+
+  return {
+    document(path, kinds, accept, serverAddress) {
+      const all = groups(kinds);
+      const core = all.filter(({ name }) => name === '');
+      const named = all.filter(({ name }) => name !== '');
+      if (path === '/api' || path === '/apis') {
+        const version = aggregatedVersion(accept);
+        const shown = path === '/api' ? core : named;
+        if (version) {
+          const contentType = `application/json;g=apidiscovery.k8s.io;v=${version};as=APIGroupDiscoveryList`;
+          return { ...documentOf(aggregated(shown, version)), contentType };
+        }
+        return documentOf(path === '/api' ? coreVersions(serverAddress) : groupList(all));
+      }
+      if (path === '/openapi/v2') return cached(`v2 ${kinds.map(idOf).join()}`, () => openApiV2(kinds));
+      if (path === '/openapi/v3') {
+        const paths = all.flatMap(({ name, versions }) =>
+          versions.map(({ version }) => {
+            const key = name === '' ? `api/${version}` : `apis/${name}/${version}`;
+            const { hash } = openApi(kinds, name, version);
+            return [key, { serverRelativeURL: `/openapi/v3/${key}?hash=${hash}` }];
+          }),
+        );
+        return documentOf({ paths: Object.fromEntries(paths) as JsonObject });
+      }
+      const [, root, first, second, third] = path.split('/');
+      if (root === 'api' && second === undefined) return versionDocument(core, '', first!);
+      if (root === 'apis') {
+        const group = named.find(({ name }) => name === first);
+        if (!group) return null;
+        return second === undefined ? documentOf(groupDocument(group)) : versionDocument([group], first!, second);
+      }
+      const schema = /^\/openapi\/v3\/(?:api|apis\/([^/]+))\/([^/]+)$/.exec(path);
+      if (root !== 'openapi' || !schema || third === undefined) return null;
+      const [group, version] = [schema[1] ?? '', schema[2]!];
+      const there = all.some(({ name, versions }) => name === group && versions.some((one) => one.version === version));
+      return there ? openApi(kinds, group, version) : null;
+    },
+  };
+}
+
+function versionDocument(groups: readonly Group[], group: string, version: string): Document | null {
+  const found = groups.find(({ name }) => name === group)?.versions.find((one) => one.version === version);
+  return found ? documentOf(resourceList(group, found)) : null;
+}
+
+function documentOf(value: JsonObject): Document {
+  const body = Buffer.from(JSON.stringify(value));
+  const hash = createHash('sha256').update(body).digest('hex').toUpperCase();
+  return { body, hash, contentType: 'application/json' };
+}
+
+/** Version of aggregated discovery that the client asks for before plain JSON; null: it wants the plain documents. */
+function aggregatedVersion(accept: string | undefined): 'v2' | 'v2beta1' | null {
+  for (const { type, parameters } of parseAccept(accept)) {
+    if (type !== 'application/json') continue;
+    if (parameters['as'] === undefined) return null;
+    const wanted = parameters['as'] === 'APIGroupDiscoveryList' && parameters['g'] === 'apidiscovery.k8s.io';
+    if (wanted && (parameters['v'] === 'v2' || parameters['v'] === 'v2beta1')) return parameters['v'];
+  }
+  return null;
+}
+
+const ids = new WeakMap<Kind, number>();
+let lastId = 0;
+
+/** A number per kind object: equal kinds of many tenants are one object (built-ins) or differ (their own). */
+function idOf(kind: Kind): number {
+  const known = ids.get(kind);
+  if (known !== undefined) return known;
+  ids.set(kind, ++lastId);
+  return lastId;
+}

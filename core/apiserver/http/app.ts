@@ -1,0 +1,76 @@
+import type { Server } from 'node:http';
+import type { Http2SecureServer, Http2ServerRequest, Http2ServerResponse } from 'node:http2';
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { largestBody } from './body.ts';
+import type { ApiOptions } from './options.ts';
+import { createPipeline } from './pipeline.ts';
+
+/** Certificates of a listener, PEM. */
+export interface TlsMaterial {
+  readonly key: string;
+  readonly cert: string;
+  /** CAs whose client certificates are accepted. */
+  readonly clientCa: string;
+}
+
+/** Headers of one request, together. */
+const largestHeaders = 32 * 1024;
+/** A client that has not sent its headers, or its whole request, by then is cut off. */
+const headersTimeoutMs = 15_000;
+const requestTimeoutMs = 60_000;
+
+/**
+ * The HTTP side of the API server: one route, since kinds come and go at run time; the pipeline does the rest. With `tls` it
+ * speaks HTTP/2 and HTTP/1.1, without it HTTP/1.1 in the clear (for tests only).
+ */
+export function createApiApp(options: ApiOptions, tls: TlsMaterial | null): FastifyInstance {
+  const pipeline = createPipeline(options);
+  const app = (
+    tls ? secureApp(tls) : fastify({ ...common, http: { maxHeaderSize: largestHeaders } })
+  ) as FastifyInstance;
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: largestBody }, (_request, body, done) =>
+    done(null, body),
+  );
+  app.all('/*', (request: FastifyRequest, reply: FastifyReply) => pipeline(request, reply));
+  app.setErrorHandler(async (error, request, reply) => {
+    const { sendError } = await import('./answer.ts');
+    await sendError(request, reply, error);
+    return reply;
+  });
+  return app;
+}
+
+const common = {
+  logger: false,
+  bodyLimit: largestBody,
+  requestTimeout: requestTimeoutMs,
+  keepAliveTimeout: 120_000,
+  connectionTimeout: 0,
+  return503OnClosing: false,
+  forceCloseConnections: 'idle',
+  exposeHeadRoutes: false,
+} as const;
+
+function secureApp(tls: TlsMaterial): unknown {
+  const app = fastify<Http2SecureServer, Http2ServerRequest, Http2ServerResponse>({
+    ...common,
+    forceCloseConnections: false,
+    http2: true,
+    http2SessionTimeout: 0,
+    https: {
+      allowHTTP1: true,
+      key: tls.key,
+      cert: tls.cert,
+      ca: tls.clientCa,
+      requestCert: true,
+      // A certificate of another CA does not end the connection: such a client may still have a token.
+      rejectUnauthorized: false,
+      minVersion: 'TLSv1.2',
+      maxHeaderSize: largestHeaders,
+      settings: { maxHeaderListSize: largestHeaders, maxConcurrentStreams: 250 },
+    } as never,
+  });
+  (app.server as unknown as Server).headersTimeout = headersTimeoutMs;
+  return app;
+}

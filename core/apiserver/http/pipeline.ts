@@ -1,0 +1,226 @@
+import { randomUUID } from 'node:crypto';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { isStatusError, resourceName, statusErrors, type Kind } from '@allmend/core-machinery';
+import { createDiscovery } from '../discovery/discovery.ts';
+import type { Credentials } from '../authentication/authenticator.ts';
+import type { Identity } from '../request/identity.ts';
+import { parsePath, verbOf, type ParsedPath } from '../request/path.ts';
+import { truth } from '../request/query.ts';
+import type { RequestInfo, TenantRef } from '../request/request-info.ts';
+import { sendError, sendValue, statusOf, warningHeader } from './answer.ts';
+import { readBody } from './body.ts';
+import { bodyOf, contentTypeOf, writeContext, type AllowedCall, type Call } from './call.ts';
+import { clientCertificate } from './client-certificate.ts';
+import { answerHealth, isHealthPath } from './health.ts';
+import type { ApiOptions } from './options.ts';
+import { forbiddenMessage } from './refusal.ts';
+import { resourceHandlers } from './resource-handlers.ts';
+import { versionDocument } from './version.ts';
+
+/** Answers one request. Never throws: whatever happens ends in an answer and a line of the log. */
+export type Pipeline = (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
+
+const rootTenant: TenantRef = { id: 'root', path: '' };
+
+/** The way of a request, as a list of steps: read → find the tenant → who → let in → may they → answer. */
+export function createPipeline(options: ApiOptions): Pipeline {
+  const handlers = resourceHandlers(options);
+  const discovery = createDiscovery(options.virtual ?? []);
+  const virtual = new Map((options.virtual ?? []).map((one) => [virtualKey(one), one]));
+
+  async function read(request: FastifyRequest, reply: FastifyReply, requestId: string): Promise<Call> {
+    const [rawPath = '/', rawQuery = ''] = request.url.split(/\?(.*)/s, 2);
+    const parsed = parsePath(rawPath);
+    const query = new URLSearchParams(rawQuery);
+    const tenant = parsed.tenantPath === '*' ? 'all' : await findTenant(parsed, request);
+    const info = requestInfo(request.method, parsed, query, tenant);
+    return { request, reply, requestId, source: request.ip, startedAt: new Date(), query, parsed, tenant, info };
+  }
+
+  /** A tenant that is not there is told only to those who could sign in at the root. */
+  async function findTenant(parsed: ParsedPath, request: FastifyRequest): Promise<TenantRef> {
+    if (parsed.tenantPath === '') return rootTenant;
+    try {
+      return await options.tenants.resolve(parsed.tenantPath);
+    } catch (error) {
+      if (!isStatusError(error, 'NotFound')) throw error;
+      const known = await options.authenticator.authenticate(rootTenant, credentialsOf(request));
+      throw known ? error : statusErrors.unauthorized();
+    }
+  }
+
+  async function identify(call: Call): Promise<Identity> {
+    const tenant = call.tenant === 'all' ? rootTenant : call.tenant;
+    const sender = await options.authenticator.authenticate(tenant, credentialsOf(call.request));
+    if (!sender) throw statusErrors.unauthorized();
+    return (await options.impersonation?.actAs(tenant, sender, call.request.headers)) ?? sender;
+  }
+
+  async function allow(call: Call, identity: Identity): Promise<AllowedCall> {
+    const { allowed, reason } = await options.authorizer.authorize(identity, call.info);
+    if (allowed === 'yes') return { ...call, identity };
+    const { info } = call;
+    if (info.type === 'path')
+      throw statusErrors.forbidden({ group: '', resource: '' }, '', forbiddenMessage(identity, info, reason));
+    throw statusErrors.forbidden(info, info.name, forbiddenMessage(identity, info, reason));
+  }
+
+  async function answer(call: AllowedCall): Promise<void> {
+    const { info } = call;
+    if (info.type === 'path') return answerPath(call);
+    const found = virtual.get(virtualKey(info));
+    if (found) return answerVirtual(call, found);
+    const tenant = call.tenant === 'all' ? rootTenant : call.tenant;
+    const kind = await options.registry.kindOf(tenant, info.group, info.version, info.resource);
+    if (!kind) throw statusErrors.noRoute();
+    requirePlace(kind, info);
+    if (kind.builtIn?.verbs && !kind.builtIn.verbs.includes(info.verb)) {
+      throw statusErrors.methodNotAllowed(info, info.verb);
+    }
+    return handlers[info.verb]({ ...call, info, kind });
+  }
+
+  async function answerVirtual(
+    call: AllowedCall,
+    resource: NonNullable<ReturnType<typeof virtual.get>>,
+  ): Promise<void> {
+    const { info, tenant } = call;
+    if (tenant === 'all' || info.type !== 'resource') throw statusErrors.noRoute();
+    if (info.verb !== 'create') throw statusErrors.methodNotAllowed(info, info.verb);
+    const context = writeContext({ ...call, tenant }, 'other');
+    const body = readBody(bodyOf(call), contentTypeOf(call));
+    const object = await resource.create({ context, namespace: info.namespace, name: info.name, body });
+    if (context.warnings.length > 0) void call.reply.header('warning', context.warnings.map(warningHeader));
+    await sendValue(call.request, call.reply, 201, object);
+  }
+
+  async function answerPath(call: AllowedCall): Promise<void> {
+    const { path } = call.parsed;
+    if (call.info.verb !== 'get' && call.info.verb !== 'head') throw statusErrors.noRoute();
+    if (path === '/version') return sendValue(call.request, call.reply, 200, versionDocument(options.version));
+    if (path === '/metrics' && options.metrics && call.parsed.tenantPath === '') {
+      const { contentType, body } = await options.metrics();
+      await call.reply.header('content-type', contentType).send(body);
+      return;
+    }
+    if (path === '/')
+      return sendValue(call.request, call.reply, 200, {
+        paths: ['/api', '/apis', '/openapi/v2', '/openapi/v3', '/version'],
+      });
+    const tenant = call.tenant === 'all' ? rootTenant : call.tenant;
+    const kinds = await options.registry.kinds(tenant);
+    const address = call.request.headers.host ?? '';
+    const document = discovery.document(path, kinds, call.request.headers.accept, address);
+    if (!document) throw statusErrors.noRoute();
+    const tag = `"${document.hash}"`;
+    void call.reply.header('etag', tag).header('vary', 'accept').header('cache-control', 'public, max-age=0');
+    if (call.request.headers['if-none-match'] === tag) {
+      await call.reply.code(304).send();
+      return;
+    }
+    await call.reply.header('content-type', document.contentType).send(document.body);
+  }
+
+  function deny(call: Call, identity: Identity, error: unknown): void {
+    const { code } = statusOf(error);
+    if (code !== 401 && code !== 403 && code !== 429) return;
+    const { tenant, info, source, requestId, startedAt } = call;
+    options.denials?.denied({ tenant, identity, request: info, code, source, requestId, at: startedAt });
+  }
+
+  async function serve(request: FastifyRequest, reply: FastifyReply, requestId: string): Promise<RequestInfo> {
+    const call = await read(request, reply, requestId);
+    let identity = nobody(call);
+    let leave = (): void => {};
+    try {
+      identity = await identify(call);
+      leave = once((await options.fairness?.enter(tenantId(call), identity, call.info)) ?? leave);
+      const allowed = await allow(call, identity);
+      if (allowed.info.verb === 'watch') leave();
+      await answer(allowed);
+    } catch (error) {
+      deny(call, identity, error);
+      throw error;
+    } finally {
+      leave();
+    }
+    return call.info;
+  }
+
+  return async (request, reply) => {
+    const requestId = randomUUID();
+    const begun = performance.now();
+    void reply.header('audit-id', requestId);
+    let info: RequestInfo | null = null;
+    try {
+      if (isHealthPath(request.url)) await answerHealth(options.health ?? [], request, reply);
+      else info = await serve(request, reply, requestId);
+    } catch (error) {
+      if (!isStatusError(error))
+        options.logger.error({ error, requestId, url: request.url.split('?', 1)[0] }, 'a request failed');
+      if (!reply.sent) await sendError(request, reply, error);
+      else reply.raw.destroy();
+    }
+    const resource = info?.type === 'resource' ? `${info.group}/${info.resource}` : 'path';
+    const seconds = (performance.now() - begun) / 1000;
+    options.observe?.({ verb: info?.verb ?? request.method.toLowerCase(), resource, code: reply.statusCode, seconds });
+  };
+}
+
+function requestInfo(
+  method: string,
+  parsed: ParsedPath,
+  query: URLSearchParams,
+  tenant: TenantRef | 'all',
+): RequestInfo {
+  if (!parsed.resource) return { type: 'path', tenant, verb: method.toLowerCase(), path: parsed.path };
+  const verb = verbOf(method, parsed.resource, truth(query, 'watch') === 'yes' ? 'yes' : 'no');
+  return { type: 'resource', tenant, verb, ...parsed.resource };
+}
+
+/** A namespaced kind is written in a namespace; a cluster-scoped one never is in one. Namespaces carry their own name. */
+function requirePlace(
+  kind: Kind,
+  info: { readonly namespace: string; readonly name: string; readonly verb: string },
+): void {
+  if (kind.scope === 'Cluster') {
+    if (info.namespace !== '' && resourceName(kind) !== 'namespaces') throw statusErrors.noRoute();
+    return;
+  }
+  const collection = info.verb === 'list' || info.verb === 'watch' || info.verb === 'deletecollection';
+  if (info.namespace !== '' || (collection && info.name === '')) return;
+  throw statusErrors.badRequest('an empty namespace may not be set during creation');
+}
+
+function credentialsOf(request: FastifyRequest): Credentials {
+  const [scheme = '', token = ''] = (request.headers.authorization ?? '').split(' ', 2);
+  const bearer = scheme.toLowerCase() === 'bearer' && token !== '' ? token : null;
+  return { bearer, certificate: clientCertificate(request) };
+}
+
+function tenantId({ tenant }: Call): string {
+  return tenant === 'all' ? rootTenant.id : tenant.id;
+}
+
+function nobody(call: Call): Identity {
+  return { issuer: 'anonymous', tenant: tenantId(call), name: 'system:anonymous', groups: ['system:unauthenticated'] };
+}
+
+/** The place may be given back when a watch begins and again when it ends. */
+function once(leave: () => void): () => void {
+  let left = false;
+  return () => {
+    if (left) return;
+    left = true;
+    leave();
+  };
+}
+
+function virtualKey(of: {
+  readonly group: string;
+  readonly version: string;
+  readonly resource: string;
+  readonly subresource: string;
+}): string {
+  return `${of.group}/${of.version}/${of.resource}/${of.subresource}`;
+}
