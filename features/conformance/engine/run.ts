@@ -82,12 +82,15 @@ export async function runCollection(options: RunOptions): Promise<RunResult> {
   try {
     for (const one of resume?.exchanges ?? []) await journal.exchange(one);
     for (const one of done) await journal.observation(one);
-    for (const call of first) await sink.exchange(call);
+    // Stored while the collectors ask already; the first numbers are theirs all the same.
+    const stored = first.map((call) => sink.exchange(call));
+    for (const one of stored) one.catch(fatal);
     const collectors = neededCollectors(options.testcases);
     const observe = (one: Collector) => observer.observe(one);
     observations = options.serial
       ? await Array.fromAsync(collectors, observe)
       : await whenAllEnded(collectors.map(observe));
+    await Promise.all(stored);
   } catch (error) {
     await journal.close();
     throw failed.signal.aborted ? failed.signal.reason : error;
