@@ -1,4 +1,5 @@
 import type { KubeObject } from '../object/object.ts';
+import type { FieldError } from '../status/field-error.ts';
 import type { Schema } from '../schema/schema.ts';
 
 /** A column of `kubectl get`. Source: apiextensions/v1 CustomResourceColumnDefinition. */
@@ -55,6 +56,17 @@ export interface BuiltInTraits {
   readonly verbs?: readonly Verb[];
   /** What `kubectl get` prints where JSONPaths cannot say it, e.g. how many keys a Secret has: one value per column. */
   readonly cells?: (object: KubeObject, now: Date) => readonly (string | number | boolean | null)[];
+  /**
+   * What upstream's strategy of the kind sets or converts, e.g. a Secret's `stringData` into `data`; in place and idempotent. It is
+   * given what a client sent before anything of it is checked, so any member may have a wrong type. `old`: the version that an
+   * update replaces, where it is known.
+   */
+  readonly normalize?: (object: KubeObject, old?: KubeObject) => void;
+  /**
+   * Rules that no schema can say. It too is called where the schema found faults, and says nothing of members with a wrong type.
+   * `old`: the version that is replaced; left out for a new object.
+   */
+  readonly validate?: (object: KubeObject, old?: KubeObject) => FieldError[];
   /** Has no `spec`/`status` split: any change of content bumps no generation (Secret, ConfigMap, RBAC …). */
   readonly withoutGeneration?: true;
 }
