@@ -1,16 +1,16 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { root, startCommand } from '@allmend/tools';
+import { createInterface } from 'node:readline';
+import { root } from '@allmend/tools';
 import type { Bench } from './figure.ts';
 import { timed } from './timing.ts';
 
 const clouds = 100;
 
-/**
- * Largest heap, MiB. Without a limit V8 collects garbage late when a machine has much memory, as it would not on one with 512 MiB, for
- * which Node chooses less than this by itself.
- */
+/** Largest heap, MiB. V8 collects garbage late where a machine has much memory; a process that may use 512 MiB is told so. */
 const heap = 384;
 
 /**
@@ -22,23 +22,13 @@ export const manyClouds: Bench = {
   about: 'a hundred clouds checked at once by one process',
   async measure(say) {
     const folder = await mkdtemp(join(tmpdir(), 'allmend-bench-many-'));
-    const sandbox = startCommand(['sandbox', '--clouds', String(clouds), '--pace', '0.2'], { cwd: folder });
+    const config = join(folder, 'clouds.yaml');
+    const sandbox = await startClouds(config, folder);
     try {
-      while (!/Ctrl-C ends it/.test(sandbox.printed())) {
-        await Promise.race([sandbox.ended, new Promise((done) => setTimeout(done, 50))]);
-      }
-      const yaml = sandbox
-        .printed()
-        .split('\n')
-        .filter((line) => !line.includes('Ctrl-C ends it'))
-        .join('\n');
-      await writeFile(join(folder, 'clouds.yaml'), yaml);
       say(`${clouds} clouds`);
       const args = [`--max-old-space-size=${heap}`, join(root, 'bench/check-all.ts'), folder];
-      const run = await timed(join(root, 'node_modules/.bin/node'), args, {
-        env: { OS_CLIENT_CONFIG_FILE: join(folder, 'clouds.yaml') },
-        cwd: folder,
-      });
+      const env = { OS_CLIENT_CONFIG_FILE: config };
+      const run = await timed(join(root, 'node_modules/.bin/node'), args, { env, cwd: folder });
       if (run.code !== 0) throw new Error(`not all clouds could be checked:\n${run.err}${run.out}`);
       return [
         {
@@ -51,9 +41,31 @@ export const manyClouds: Bench = {
         },
       ];
     } finally {
-      sandbox.signal('SIGINT');
-      await sandbox.ended;
+      await sandbox.stop();
       await rm(folder, { recursive: true, force: true });
     }
   },
 };
+
+/** `allmend sandbox > clouds.yaml`, up when it has told of each cloud on standard error. */
+async function startClouds(config: string, folder: string): Promise<{ stop(): Promise<void> }> {
+  const file = await open(config, 'w');
+  const child = spawn(join(root, 'allmend'), ['sandbox', '--clouds', String(clouds), '--pace', '0.2'], {
+    cwd: folder,
+    stdio: ['ignore', file.fd, 'pipe'],
+    env: { PATH: process.env.PATH, HOME: folder },
+  });
+  const ended = once(child, 'close');
+  let told = 0;
+  for await (const line of createInterface(child.stderr!))
+    if (line.includes('Ctrl-C ends it') && ++told === clouds) break;
+  await file.close();
+  child.stderr!.resume();
+  if (told < clouds) throw new Error('the sandbox ended before it was up');
+  return {
+    async stop() {
+      child.kill('SIGINT');
+      await ended;
+    },
+  };
+}
