@@ -41,6 +41,8 @@ export interface Kind {
   readonly subresources: { readonly status?: true; readonly scale?: ScalePaths };
   /** JSONPaths that a field selector may name, e.g. `.spec.cloud`. */
   readonly selectableFields: readonly string[];
+  /** Quantities that count against ResourceQuotas: name in the quota → JSONPath, e.g. `requests.storage` → `.spec.size`. */
+  readonly quantities?: Readonly<Record<string, string>>;
   /** Where a kind differs from a custom one; left out for users' kinds. */
   readonly builtIn?: BuiltInTraits;
 }
