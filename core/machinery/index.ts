@@ -29,7 +29,13 @@ export {
   subtractQuantities,
 } from './quantity/quantity.ts';
 export type { Quantity, QuantityFormat } from './quantity/quantity.ts';
-export { everything, matchesLabels, nothing, printLabelSelector, requiredLabelValues } from './selector/label-selector.ts';
+export {
+  everything,
+  matchesLabels,
+  nothing,
+  printLabelSelector,
+  requiredLabelValues,
+} from './selector/label-selector.ts';
 export type { LabelOperator, LabelRequirement, LabelSelector, Labels } from './selector/label-selector.ts';
 export { parseLabelSelector } from './selector/label-parser.ts';
 export { labelSelectorOf } from './selector/label-selector-object.ts';
@@ -52,3 +58,27 @@ export { compileColumns } from './table/columns.ts';
 export type { ColumnDefinition, Columns } from './table/columns.ts';
 export { ageCell, tableOf } from './table/table.ts';
 export type { TableOptions } from './table/table.ts';
+export { childPath, fieldErrors, keyPath } from './object/field-errors.ts';
+export { fieldManagerErrors, labelErrors, longestAnnotations, validateMeta } from './object/meta.ts';
+export type { MetaOptions } from './object/meta.ts';
+export { metaShapeErrors, pruneMeta } from './object/meta-shape.ts';
+export {
+  dns1035LabelProblems,
+  dnsLabelProblems,
+  dnsSubdomainProblems,
+  isQualifiedName,
+  labelValueProblems,
+  nameProblems,
+  pathSegmentProblems,
+  qualifiedNameProblems,
+} from './object/names.ts';
+export type { NameStyle } from './object/names.ts';
+export { defaultValue } from './schema/default.ts';
+export { compilePattern, matchBudget } from './schema/pattern/match.ts';
+export type { CompiledPattern, MatchBudget, MatchResult } from './schema/pattern/match.ts';
+export { PatternError } from './schema/pattern/parse.ts';
+export { pruneValue, unknownFieldText } from './schema/prune.ts';
+export type { PruneOptions } from './schema/prune.ts';
+export { schemaOfMember } from './schema/traits.ts';
+export { validateValue } from './schema/validate.ts';
+export type { ValidateOptions } from './schema/validate.ts';

@@ -19,7 +19,7 @@ export interface FieldError {
   /** Path as kubectl shows it, e.g. `spec.ports[0].name`; `<nil>` for the object itself. */
   readonly field: string;
   readonly detail: string;
-  /** The value that is wrong; left out where the type says none (required, forbidden, too long). */
+  /** The value that is wrong; left out where the type says none (required, forbidden, too long); how many there are when too many. */
   readonly value?: Json | undefined;
 }
 
@@ -44,7 +44,6 @@ const silent: ReadonlySet<FieldErrorType> = new Set([
   'FieldValueRequired',
   'FieldValueForbidden',
   'FieldValueTooLong',
-  'FieldValueTooMany',
   'InternalError',
 ]);
 
