@@ -161,9 +161,9 @@ export function listsContract(current: () => Store): void {
       await store.commit({ writes: names.slice(from, from + 1000).map((name) => put(keyOf(name), '0')) });
     }
     const index = { label: ['all=1'] };
-    let writing = true;
+    const writing = new AbortController();
     const writer = (async () => {
-      for (let turn = 1; writing; turn++) {
+      for (let turn = 1; !writing.signal.aborted; turn++) {
         // All in one commit: a list that saw only some of them would show it.
         const some = [0, 1499, 2999].map((n) => put(keyOf(names[n]!), `${turn}`, { index }));
         await store.commit({ writes: some });
@@ -175,7 +175,7 @@ export function listsContract(current: () => Store): void {
       const seen = new Set([0, 1499, 2999].map((n) => shown([items[n]!])[0]!.split('=')[1]));
       expect(seen.size).toBe(1);
     }
-    writing = false;
+    writing.abort();
     await writer;
   });
 

@@ -7,7 +7,7 @@ export interface StorePlace {
   /** Closes the store that was opened last and opens the same place again, as a restarted server does. */
   reopen(): Promise<Store>;
   /** Another server on the same store at the same time; only engines that allow it. */
-  second?(): Promise<Store>;
+  readonly second?: () => Promise<Store>;
   /** Closes everything and removes the place. */
   cleanup(): Promise<void>;
 }

@@ -209,9 +209,9 @@ export function watchesContract(current: () => Store): void {
 
   test('a watch that begins while others write misses nothing', async () => {
     const store = current();
-    let writing = true;
+    const writing = new AbortController();
     const writer = (async () => {
-      for (let n = 0; writing; n++) await write(store, put(keyOf('a'), `${n}`));
+      for (let n = 0; !writing.signal.aborted; n++) await write(store, put(keyOf('a'), `${n}`));
     })();
     for (let turn = 0; turn < 15; turn++) {
       const since = await store.revision();
@@ -220,7 +220,7 @@ export function watchesContract(current: () => Store): void {
       expect(watch.events.slice(0, 5).map(({ revision }) => revision - since)).toEqual([1, 2, 3, 4, 5]);
       await watch.stop();
     }
-    writing = false;
+    writing.abort();
     await writer;
     await waitUntil('the last write', async () => (await store.get(keyOf('a'))) !== null);
   });
