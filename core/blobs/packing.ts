@@ -2,8 +2,8 @@ import { promisify } from 'node:util';
 import { zstdCompress, zstdCompressSync, zstdDecompress, zstdDecompressSync } from 'node:zlib';
 
 /**
- * Up to this length a frame is made and read at once: it takes under a millisecond, far less than the way through the thread
- * pool, where each of a thousand contents that wait also holds a context of some megabytes (limits.md, "Memory").
+ * Up to this length a frame is made and read at once. That takes well under a millisecond; the way through the thread pool takes longer,
+ * and with many contents at once it cost hundreds of megabytes (docs/reference/limits.md, "Memory of a hundred clouds").
  */
 const quickBytes = 128 * 1024;
 
