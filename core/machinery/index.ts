@@ -82,3 +82,6 @@ export type { PruneOptions } from './schema/prune.ts';
 export { schemaOfMember } from './schema/traits.ts';
 export { validateValue } from './schema/validate.ts';
 export type { ValidateOptions } from './schema/validate.ts';
+export { modelName } from './openapi/model-name.ts';
+export { openApiV2 } from './openapi/v2.ts';
+export { openApiV3 } from './openapi/v3.ts';
