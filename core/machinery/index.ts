@@ -85,3 +85,7 @@ export type { ValidateOptions } from './schema/validate.ts';
 export { modelName } from './openapi/model-name.ts';
 export { openApiV2 } from './openapi/v2.ts';
 export { openApiV3 } from './openapi/v3.ts';
+export { findField } from './schema/field-path.ts';
+export type { FoundField } from './schema/field-path.ts';
+export { readSchema } from './schema/read.ts';
+export type { ReadSchemaOptions } from './schema/read.ts';
