@@ -1,0 +1,126 @@
+import { isJsonObject, member, setMember, type Json, type JsonObject } from '../object/json.ts';
+import type { FieldSet } from './field-set.ts';
+import {
+  granularList,
+  granularMap,
+  isVoid,
+  memberOf,
+  type FieldType,
+  type ListType,
+  type MapType,
+} from './field-type.ts';
+import { itemElements } from './list-items.ts';
+
+/**
+ * The object without some of its fields and everything below them. A list or map that this empties goes too. What does not
+ * change is shared with the argument. Keys of an item stay as long as the item does.
+ * Source: structured-merge-diff typed/remove.go.
+ */
+export function removeFields(type: FieldType, object: JsonObject, fields: FieldSet): JsonObject {
+  return (removeBelow(type, object, fields, []) ?? {}) as JsonObject;
+}
+
+function removeBelow(type: FieldType, value: Json, fields: FieldSet, kept: readonly string[]): Json | undefined {
+  if (fields.children.size === 0) return value;
+  const map = granularMap(type, value);
+  if (map !== null) return removeMembers(map, value as JsonObject, fields, kept);
+  const list = granularList(type, value);
+  return list === null ? value : removeItems(list, value as Json[], fields);
+}
+
+function removeMembers(map: MapType, value: JsonObject, fields: FieldSet, kept: readonly string[]): Json | undefined {
+  const rest: JsonObject = {};
+  let changed = false;
+  let empty = true;
+  for (const name of Object.keys(value)) {
+    const before = value[name]!;
+    const { element, type } = memberOf(map, name);
+    const node = fields.children.get(element);
+    let after: Json | undefined = before;
+    if (node !== undefined && !kept.includes(name))
+      after = node.member ? undefined : removeBelow(type, before, node, []);
+    changed ||= after !== before;
+    if (after === undefined) continue;
+    empty = false;
+    setMember(rest, name, after);
+  }
+  if (!changed) return value;
+  return empty ? undefined : rest;
+}
+
+function removeItems(list: ListType, items: readonly Json[], fields: FieldSet): Json | undefined {
+  const elements = itemElements(list, items);
+  if (elements === null) return items as Json[];
+  const keys = list.keys.map(({ name }) => name);
+  const rest: Json[] = [];
+  let changed = false;
+  for (const [at, element] of elements.entries()) {
+    const node = fields.children.get(element);
+    const before = items[at]!;
+    const after =
+      node === undefined ? before : node.member ? undefined : (removeBelow(list.element, before, node, keys) ?? {});
+    changed ||= after !== before;
+    if (after !== undefined) rest.push(after);
+  }
+  if (!changed) return items as Json[];
+  return rest.length === 0 ? undefined : rest;
+}
+
+/**
+ * Only the given fields of the object. `fields` are leaves: of a list or map that is one of them, what others put into it is
+ * left out. Source: structured-merge-diff typed/remove.go (ExtractItems).
+ */
+export function extractFieldsOf(type: FieldType, object: JsonObject, fields: FieldSet): JsonObject {
+  return (extractBelow(type, object, fields) ?? {}) as JsonObject;
+}
+
+function extractBelow(type: FieldType, value: Json, fields: FieldSet): Json | undefined {
+  const map = granularMap(type, value);
+  if (map !== null) return extractMembers(map, value as JsonObject, fields);
+  const list = granularList(type, value);
+  return list === null ? value : extractItems(list, value as Json[], fields);
+}
+
+function extractMembers(map: MapType, value: JsonObject, fields: FieldSet): Json | undefined {
+  const taken: JsonObject = {};
+  for (const name of Object.keys(value)) {
+    const { element, type } = memberOf(map, name);
+    const node = fields.children.get(element);
+    const child = value[name]!;
+    if (node === undefined) continue;
+    const part = node.member ? ownPart(type, child) : extractBelow(type, child, node);
+    if (part !== undefined) setMember(taken, name, part);
+  }
+  return Object.keys(taken).length === 0 ? undefined : taken;
+}
+
+/** What a manager owns that owns a value and nothing below it. */
+function ownPart(type: FieldType, value: Json): Json {
+  if (isVoid(value)) return value;
+  if (granularMap(type, value) !== null) return {};
+  return granularList(type, value) === null ? value : [];
+}
+
+function extractItems(list: ListType, items: readonly Json[], fields: FieldSet): Json | undefined {
+  const elements = itemElements(list, items);
+  if (elements === null) return items as Json[];
+  const taken: Json[] = [];
+  for (const [at, element] of elements.entries()) {
+    const node = fields.children.get(element);
+    if (node === undefined) continue;
+    const item = items[at]!;
+    const part = node.member ? keyPart(list, item) : extractBelow(list.element, item, node);
+    if (part !== undefined) taken.push(part);
+  }
+  return taken.length === 0 ? undefined : taken;
+}
+
+function keyPart(list: ListType, item: Json): Json {
+  if (granularMap(list.element, item) === null || !isJsonObject(item)) return item;
+  const part: JsonObject = {};
+  for (const { name } of list.keys) {
+    const value = member(item, name);
+    if (value !== undefined) setMember(part, name, value);
+  }
+  return part;
+}
