@@ -1,0 +1,89 @@
+import { isAllmendError } from '@allmend/kit-errors';
+import { asObject, type Json, type KubeObject } from '@allmend/core-machinery';
+import type { Store } from '@allmend/core-store';
+import { createPolicy, readBinding, readClusterRole, readRole, type Policy } from './policy.ts';
+import { standingBindings, standingRoles } from './standing-roles.ts';
+
+/** Gives the rights of a tenant as they are written down now. */
+export interface PolicySource {
+  policy(tenant: string): Promise<Policy>;
+}
+
+export const rbacGroup = 'rbac.authorization.k8s.io';
+const resources = ['clusterroles', 'roles', 'clusterrolebindings', 'rolebindings'] as const;
+
+/** Tenants whose rights are kept ready; the others are read again when they are asked about. */
+const mostTenants = 500;
+
+/**
+ * Reads rights from the store and keeps those of the tenants that are asked about most. A change is seen as soon as the store
+ * tells it; while a watch is interrupted nothing is kept. `signal` ends the watches.
+ */
+export function createPolicySource(store: Store, signal: AbortSignal): PolicySource {
+  const kept = new Map<string, Promise<Policy>>();
+  let following = 0;
+
+  const read = async (tenant: string, resource: (typeof resources)[number]): Promise<KubeObject[]> => {
+    const page = await store.list({ tenant, group: rbacGroup, resource });
+    return page.items.map(({ value }) => asObject(JSON.parse(Buffer.from(value).toString()) as Json));
+  };
+
+  const load = async (tenant: string): Promise<Policy> => {
+    const [clusterRoles, roles, clusterBindings, bindings] = await Promise.all(
+      resources.map((one) => read(tenant, one)),
+    );
+    const own = clusterRoles!.map(readClusterRole);
+    const names = new Set(standingRoles.map(({ name }) => name));
+    return createPolicy({
+      tenant,
+      // A stored role never takes the place of a standing one: its name would mean something else than its reader thinks.
+      clusterRoles: [...standingRoles, ...own.filter(({ name }) => !names.has(name))],
+      roles: roles!.map(readRole),
+      bindings: [...standingBindings(tenant), ...clusterBindings!.map(readBinding), ...bindings!.map(readBinding)],
+    });
+  };
+
+  const follow = async (resource: (typeof resources)[number]): Promise<void> => {
+    while (!signal.aborted) {
+      try {
+        const since = await store.revision();
+        kept.clear();
+        following++;
+        try {
+          for await (const batch of store.watch({ tenant: null, group: rbacGroup, resource }, { since, signal })) {
+            for (const event of batch.events) kept.delete(event.key.tenant);
+          }
+        } finally {
+          following--;
+          kept.clear();
+        }
+      } catch (error) {
+        if (signal.aborted) return;
+        if (!isAllmendError(error)) throw error;
+        await pause(signal);
+      }
+    }
+  };
+  for (const resource of resources) void follow(resource);
+
+  return {
+    policy(tenant) {
+      if (following < resources.length) return load(tenant);
+      const known = kept.get(tenant);
+      if (known) return known;
+      const loading = load(tenant);
+      kept.set(tenant, loading);
+      loading.catch(() => kept.delete(tenant));
+      if (kept.size > mostTenants) kept.delete(kept.keys().next().value!);
+      return loading;
+    },
+  };
+}
+
+/** The store is away: a moment, then once more. */
+function pause(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, 250);
+    signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
+  });
+}

@@ -1,0 +1,114 @@
+import { labelSelectorOf, type LabelSelector } from '@allmend/core-machinery';
+import type { PolicyRule } from './policy-rule.ts';
+import type { ClusterRole, RoleBinding } from './policy.ts';
+
+/** Group of a tenant's own administrators: only the server itself issues it, in certificates of the tenant. */
+export const administratorsGroup = 'tenancy.allmend.dev:administrators';
+/** Group of the operator; it exists only in the root tenant. */
+export const mastersGroup = 'system:masters';
+
+const everything: readonly PolicyRule[] = [
+  { verbs: ['*'], apiGroups: ['*'], resources: ['*'] },
+  { verbs: ['*'], nonResourceURLs: ['*'] },
+];
+
+const label = (to: 'admin' | 'edit' | 'view') => `rbac.authorization.k8s.io/aggregate-to-${to}`;
+/** Selects the roles that say of themselves that they add to one of these. */
+const adding = (...to: readonly ('admin' | 'edit' | 'view')[]): readonly LabelSelector[] =>
+  to.map((role) => labelSelectorOf({ matchLabels: { [label(role)]: 'true' } }));
+const reading = ['get', 'list', 'watch'];
+const writing = ['create', 'delete', 'deletecollection', 'patch', 'update'];
+
+/** Groups whose namespaced kinds `edit` and `view` cover, beside the core. Users' kinds join by aggregation. */
+const ownGroups = ['cloud.allmend.dev'];
+
+/**
+ * Roles that stand in every tenant without being stored there: ten thousand tenants would hold them ten thousand times.
+ * Names and meaning as upstream's. Source: plugin/pkg/auth/authorizer/rbac/bootstrappolicy.
+ */
+export const standingRoles: readonly ClusterRole[] = [
+  { name: 'cluster-admin', labels: {}, rules: everything, aggregation: [] },
+  {
+    name: 'admin',
+    labels: {},
+    rules: [
+      {
+        verbs: ['*'],
+        apiGroups: ['rbac.authorization.k8s.io'],
+        resources: ['roles', 'rolebindings'],
+      },
+      { verbs: ['create'], apiGroups: ['authorization.k8s.io'], resources: ['localsubjectaccessreviews'] },
+    ],
+    aggregation: adding('admin', 'edit', 'view'),
+  },
+  {
+    name: 'edit',
+    labels: { [label('admin')]: 'true' },
+    rules: [
+      {
+        verbs: [...reading, ...writing],
+        apiGroups: [''],
+        resources: ['configmaps', 'secrets', 'serviceaccounts', 'events'],
+      },
+      { verbs: ['create'], apiGroups: [''], resources: ['serviceaccounts/token'] },
+      { verbs: ['impersonate'], apiGroups: [''], resources: ['serviceaccounts'] },
+      { verbs: [...reading, ...writing], apiGroups: ['coordination.k8s.io'], resources: ['leases'] },
+      { verbs: [...reading, ...writing], apiGroups: ownGroups, resources: ['*'] },
+    ],
+    aggregation: adding('edit', 'view'),
+  },
+  {
+    name: 'view',
+    labels: { [label('edit')]: 'true', [label('admin')]: 'true' },
+    rules: [
+      {
+        verbs: reading,
+        apiGroups: [''],
+        resources: ['configmaps', 'serviceaccounts', 'events', 'namespaces', 'resourcequotas', 'resourcequotas/status'],
+      },
+      { verbs: reading, apiGroups: ['events.k8s.io'], resources: ['events'] },
+      { verbs: reading, apiGroups: ownGroups, resources: ['*'] },
+    ],
+    aggregation: adding('view'),
+  },
+  {
+    name: 'system:discovery',
+    labels: {},
+    rules: [
+      {
+        verbs: ['get', 'head'],
+        nonResourceURLs: ['/', '/api', '/api/*', '/apis', '/apis/*', '/openapi', '/openapi/*', '/version', '/version/'],
+      },
+    ],
+    aggregation: [],
+  },
+  {
+    name: 'system:basic-user',
+    labels: {},
+    rules: [
+      {
+        verbs: ['create'],
+        apiGroups: ['authorization.k8s.io'],
+        resources: ['selfsubjectaccessreviews', 'selfsubjectrulesreviews'],
+      },
+      { verbs: ['create'], apiGroups: ['authentication.k8s.io'], resources: ['selfsubjectreviews'] },
+    ],
+    aggregation: [],
+  },
+];
+
+const toGroup = (role: string, group: string): RoleBinding => ({
+  name: role,
+  namespace: '',
+  role: { kind: 'ClusterRole', name: role },
+  subjects: [{ kind: 'Group', name: group }],
+});
+
+/** Bindings that stand in the tenant without being stored there. */
+export function standingBindings(tenant: string): readonly RoleBinding[] {
+  return [
+    toGroup('cluster-admin', tenant === 'root' ? mastersGroup : administratorsGroup),
+    toGroup('system:discovery', 'system:authenticated'),
+    toGroup('system:basic-user', 'system:authenticated'),
+  ];
+}
