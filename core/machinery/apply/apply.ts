@@ -6,7 +6,7 @@ import { cloneJson } from './clone.ts';
 import { compareObjects, withoutFields } from './compare.ts';
 import { conflictCauses } from './conflict-status.ts';
 import { difference, differenceBelow, isEmptySet, noFields, sameSet } from './field-set.ts';
-import { objectType, type FieldType } from './field-type.ts';
+import { objectType } from './field-type.ts';
 import { fieldsOf } from './fields-of.ts';
 import { conflictsLeft, upgradingManager, withLastApplied } from './last-applied.ts';
 import {

@@ -84,7 +84,8 @@ function withoutLastApplied(applied: JsonObject): JsonObject {
 
 function sizeOf(annotations: JsonObject): number {
   return Object.entries(annotations).reduce(
-    (size, [name, value]) => size + Buffer.byteLength(name) + Buffer.byteLength(String(value)),
+    (size, [name, value]) =>
+      size + Buffer.byteLength(name) + (typeof value === 'string' ? Buffer.byteLength(value) : 0),
     0,
   );
 }

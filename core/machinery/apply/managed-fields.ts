@@ -1,5 +1,4 @@
 import { isJsonObject, member, type Json, type JsonObject } from '../object/json.ts';
-import type { ManagedFieldsEntry } from '../object/object.ts';
 import { readFields, writeFields } from './fields-v1.ts';
 import { noFields, type FieldSet } from './field-set.ts';
 import { compareText, goString } from './go-text.ts';
@@ -82,10 +81,10 @@ function readEntry(entry: Json, at: number): { readonly owner: Owner } | { reado
 
 /** Entries in the order that kube-apiserver keeps: operation, time, manager, version, subresource. */
 export function writeOwners(owners: Owners): JsonObject[] {
-  return [...owners.values()].sort(compareOwners).map((owner) => ({ ...writeOwner(owner) }) as JsonObject);
+  return [...owners.values()].sort(compareOwners).map(writeOwner);
 }
 
-function writeOwner({ manager, operation, apiVersion, time, fields, subresource }: Owner): ManagedFieldsEntry {
+function writeOwner({ manager, operation, apiVersion, time, fields, subresource }: Owner): JsonObject {
   return {
     ...(manager !== '' && { manager }),
     operation,

@@ -57,7 +57,7 @@ export function parseElement(text: string): ParsedElement {
       if (!keys.every((entry): entry is [string, Scalar] => isScalar(entry[1]))) {
         return { problem: `not a scalar: ${text}` };
       }
-      return { element: keyElement(keys as [string, Scalar][]) };
+      return { element: keyElement(keys) };
     }
     case 'i': {
       const index = Number(text.slice(2));

@@ -47,7 +47,7 @@ function shapeFault(type: FieldType, value: Json): string | null {
       return typeof value === 'boolean' ? null : `expected boolean, got ${shapeName(value)}`;
     case 'untyped':
       return typeof value === 'object' ? `expected any scalar, got ${shapeName(value)}` : null;
-    case null:
+    default:
       return `expected list, got ${shapeName(value)}`;
   }
 }
