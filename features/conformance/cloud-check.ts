@@ -79,16 +79,23 @@ export async function checkCloud(options: CloudCheck): Promise<CheckResult> {
   requireDecidable(options);
   const testcases = selectTestcases(options.standards, options.only);
   const { snapshot, digest, interrupted } = await runCollection({ ...options, testcases });
-  const report = judgeSnapshot(snapshot, digest, options);
-  if (!interrupted) await options.evidence.putRun(evidenceRun(snapshot, digest, options));
+  const accept = (id: string) => options.only?.test(id) ?? true;
+  const text = judge(snapshot, options.standards, 'text', accept);
+  const report = reportOf(snapshot, digest, options, options.semantics === 'text' ? text : null);
+  if (!interrupted) await options.evidence.putRun(evidenceRun(snapshot, digest, options, text));
   return { report, snapshot, interrupted };
 }
 
 /** The report on a snapshot: pure, but for the new id that each report has. */
 export function judgeSnapshot(snapshot: Snapshot, digest: string, judging: Judging): Report {
+  return reportOf(snapshot, digest, judging, null);
+}
+
+/** `known`: the findings, when they were made already. */
+function reportOf(snapshot: Snapshot, digest: string, judging: Judging, known: readonly Finding[] | null): Report {
   const { standards, scope, date, versions, semantics, strict, only, tool, subject } = judging;
   const accept = (id: string) => only?.test(id) ?? true;
-  const judged = judge(snapshot, standards, semantics, accept);
+  const judged = known ?? judge(snapshot, standards, semantics, accept);
   const findings = [...judged, ...unknownTestcases(judging, judged).filter((finding) => accept(finding.testcase))];
   const report = buildReport({
     id: randomUUID(),
@@ -139,9 +146,7 @@ function selected(report: Report): Finding['verdict'][] {
   return (counting.length > 0 ? counting : report.findings).map((finding) => finding.verdict);
 }
 
-function evidenceRun(snapshot: Snapshot, digest: string, judging: Judging): EvidenceRun {
-  const accept = (id: string) => judging.only?.test(id) ?? true;
-  const text = judge(snapshot, judging.standards, 'text', accept);
+function evidenceRun(snapshot: Snapshot, digest: string, judging: Judging, text: readonly Finding[]): EvidenceRun {
   const { uuid, name } = judging.scope;
   return {
     schema: evidenceRunSchema,
