@@ -1,0 +1,115 @@
+import {
+  asJson,
+  jsonEquals,
+  statusErrors,
+  validateCrd,
+  wireTime,
+  type Kind,
+  type KubeObject,
+} from '@allmend/core-machinery';
+import type { Store, StoredObject, StoreKey } from '@allmend/core-store';
+import { decodeObject, encodeObject, indexOf } from './codec.ts';
+import {
+  cleanupFinalizer,
+  decideStatus,
+  joinNames,
+  namesHeldBy,
+  setCondition,
+  specOf,
+  statusOfDefinition,
+  type TakenNames,
+} from './definition-status.ts';
+import { definitions } from './keys.ts';
+import type { Change, Effects, KindRules, RuleContext } from './rules.ts';
+
+/** Object, never served, that every write of a definition in the group changes: two at once would not see each other's names. */
+const ledger = { group: 'apiextensions.k8s.io', plural: 'customresourcenames' } as const;
+
+export interface DefinitionRulesOptions {
+  readonly store: Store;
+  readonly builtIn: readonly Kind[];
+  /** Told when the kinds of a tenant have changed. */
+  readonly changed: (tenant: string) => void;
+}
+
+/** What the server does for CustomResourceDefinitions: checks their schemas, accepts their names, serves their kinds. */
+export function definitionRules({ store, builtIn, changed }: DefinitionRulesOptions): KindRules {
+  const others = async (tenant: string, group: string, except: string): Promise<readonly StoredObject[]> => {
+    const page = await store.list({ tenant, group: definitions.group, resource: definitions.plural });
+    return page.items.filter(({ key, value }) => key.name !== except && specOf(decodeObject(value, 0)).group === group);
+  };
+  const takenIn = (group: string, held: readonly KubeObject[]): TakenNames =>
+    joinNames([...builtIn.filter((kind) => kind.group === group).map(namesOfKind), ...held.map(namesHeldBy)]);
+
+  return {
+    ...definitions,
+
+    async prepare(object, live, { tenant, now, subresource }) {
+      if (subresource !== '') return;
+      const errors = validateCrd(object, live ?? undefined);
+      if (errors.length > 0) throw statusErrors.invalid(crdKind, object.metadata.name ?? '', errors);
+      if (live && jsonEquals(asJson(live)['spec'], asJson(object)['spec'])) return;
+      const { group } = specOf(object);
+      const held = await others(tenant.id, group, object.metadata.name ?? '');
+      const taken = takenIn(
+        group,
+        held.map(({ value, revision }) => decodeObject(value, revision)),
+      );
+      object['status'] = decideStatus(object, taken, now);
+    },
+
+    beginDeletion(object, { now }) {
+      const { finalizers = [] } = object.metadata;
+      if (!finalizers.includes(cleanupFinalizer)) object.metadata.finalizers = [...finalizers, cleanupFinalizer];
+      object['status'] = {
+        ...statusOfDefinition(object),
+        conditions: setCondition(statusOfDefinition(object).conditions ?? [], {
+          type: 'Terminating',
+          status: 'True',
+          reason: 'InstanceDeletionPending',
+          message: 'CustomResourceDefinition marked for deletion; CustomResource deletion will begin soon',
+          lastTransitionTime: wireTime(now),
+        }),
+      };
+    },
+
+    /** A write changes the ledger; a definition that goes frees its names for others of its group. */
+    async alongside(change, context) {
+      const { group } = specOf((change.after ?? change.before?.object)!);
+      const key: StoreKey = {
+        tenant: change.key.tenant,
+        group: ledger.group,
+        resource: ledger.plural,
+        namespace: '',
+        name: group,
+      };
+      const known = await store.get(key);
+      const writes: Effects['writes'][number][] = [
+        { key, op: 'put', value: Buffer.from('{}'), expect: known?.revision ?? 'absent', index: {} },
+      ];
+      if (change.after === null) writes.push(...(await freed(change, group, context)));
+      return { writes, guards: [] };
+    },
+
+    committed: ({ key }) => changed(key.tenant),
+  };
+
+  async function freed({ key }: Change, group: string, { now }: RuleContext): Promise<Effects['writes']> {
+    const left = await others(key.tenant, group, key.name);
+    const objects = left.map((stored) => ({ stored, object: decodeObject(stored.value, stored.revision) }));
+    return objects.flatMap(({ stored, object }) => {
+      const rest = objects.filter((other) => other.stored !== stored).map((other) => other.object);
+      const status = decideStatus(object, takenIn(group, rest), now);
+      if (jsonEquals(status, asJson(object)['status'])) return [];
+      const next = { ...object, status };
+      const value = encodeObject(next);
+      return [{ key: stored.key, op: 'put' as const, value, expect: stored.revision, index: indexOf(next.metadata) }];
+    });
+  }
+}
+
+const crdKind = { group: definitions.group, kind: 'CustomResourceDefinition' } as const;
+
+function namesOfKind({ plural, singular, shortNames, kind, listKind }: Kind): TakenNames {
+  return { resources: new Set([plural, singular, ...shortNames]), kinds: new Set([kind, listKind]) };
+}
