@@ -1,4 +1,4 @@
-import { jsonEquals, type Json } from '../object/json.ts';
+import { jsonEquals } from '../object/json.ts';
 import { fieldErrors, keyPath } from '../object/field-errors.ts';
 import { dns1035LabelProblems, dnsSubdomainProblems } from '../object/names.ts';
 import type { KubeObject } from '../object/object.ts';
@@ -82,9 +82,7 @@ function versionsErrors(crd: Crd, before: Crd | undefined): FieldError[] {
     const path = keyPath('spec.versions', at);
     const stored = before?.versions.find(({ name }) => name === version.name);
     const unchanged =
-      stored !== undefined &&
-      stored.status === version.status &&
-      jsonEquals(stored.schema as Json | undefined, version.schema as Json | undefined);
+      stored !== undefined && stored.status === version.status && jsonEquals(stored.schema, version.schema);
     return versionErrors(version, path, { schema: unchanged ? 'unchanged' : 'check' });
   });
   const invalid = (detail: string): FieldError => fieldErrors.invalid('spec.versions', names, detail);

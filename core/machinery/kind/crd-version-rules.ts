@@ -40,7 +40,7 @@ function deprecationErrors({ deprecated, deprecationWarning: warning }: CrdVersi
   if (Buffer.byteLength(warning) > 256)
     errors.push(fieldErrors.invalid(field, warning, 'must be <= 256 characters long'));
   if (warning === '') errors.push(fieldErrors.invalid(field, warning, 'must not be an empty string'));
-  const odd = [...warning].findIndex((character) => !/^[\p{L}\p{M}\p{N}\p{P}\p{S} ]$/u.test(character));
+  const odd = Array.from(warning).findIndex((character) => !/^[\p{L}\p{M}\p{N}\p{P}\p{S} ]$/u.test(character));
   if (odd !== -1) {
     const detail = `must only contain printable UTF-8 characters; non-printable character found at index ${odd}`;
     errors.push(fieldErrors.invalid(field, warning, detail));

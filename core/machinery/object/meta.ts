@@ -48,7 +48,7 @@ function nameErrors(meta: ObjectMeta, kind: MetaOptions['kind'], path: string): 
   const style = kind.builtIn?.names ?? 'dns-subdomain';
   const errors = meta.generateName
     ? nameProblems(style, meta.generateName, 'prefix').map((problem) =>
-        fieldErrors.invalid(childPath(path, 'generateName'), meta.generateName!, problem),
+        fieldErrors.invalid(childPath(path, 'generateName'), meta.generateName, problem),
       )
     : [];
   const field = childPath(path, 'name');
@@ -107,9 +107,10 @@ function zeroAsAbsent(value: string | number | null | undefined): string | numbe
 }
 
 function contentErrors(meta: ObjectMeta, path: string): FieldError[] {
+  const generation = meta.generation ?? 0;
   return [
-    ...((meta.generation ?? 0) < 0
-      ? [fieldErrors.invalid(childPath(path, 'generation'), meta.generation!, 'must be greater than or equal to 0')]
+    ...(generation < 0
+      ? [fieldErrors.invalid(childPath(path, 'generation'), generation, 'must be greater than or equal to 0')]
       : []),
     ...labelErrors(meta.labels ?? {}, childPath(path, 'labels')),
     ...annotationErrors(meta.annotations ?? {}, childPath(path, 'annotations')),

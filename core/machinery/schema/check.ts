@@ -3,12 +3,16 @@ import type { FieldError } from '../status/field-error.ts';
 import { fieldErrors } from '../object/field-errors.ts';
 import type { MatchBudget } from './pattern/match.ts';
 
-/** One validation: where it is in the value and what it has found. */
-export interface Run {
-  /** Path of the value that is validated; '' when it is a whole object. */
+/** Where a walk through a value is. Kept in parts, because nearly all values are right and need no text. */
+export interface Place {
+  /** Path of the value that is walked through; '' when it is a whole object. */
   readonly base: string;
   /** From there to the value that is looked at: names of members, and indices of items. */
   readonly path: (string | number)[];
+}
+
+/** One validation: where it is in the value and what it has found. */
+export interface Run extends Place {
   errors: FieldError[];
   /** Checks that were made, to tell which of several alternatives was meant. */
   made: number;
@@ -19,9 +23,9 @@ export interface Run {
 export type Check = (run: Run, value: Json, old: Json | undefined) => void;
 
 /** The path as kubectl shows it; '' is the whole object. */
-export function pathText(run: Run): string {
-  let text = run.base;
-  for (const part of run.path) {
+export function pathText(place: Place): string {
+  let text = place.base;
+  for (const part of place.path) {
     if (typeof part === 'number') text += `[${part}]`;
     else text += text === '' ? part : `.${part}`;
   }

@@ -1,3 +1,4 @@
+import { cloneJson } from '../apply/clone.ts';
 import { isJsonObject, setMember, type Json, type JsonObject } from '../object/json.ts';
 import type { Schema } from './schema.ts';
 import { schemaOfMember } from './traits.ts';
@@ -18,14 +19,16 @@ function defaultMembers(schema: Schema, value: JsonObject): void {
     const sub = schemaOfMember(schema, name);
     if (sub === undefined || sub.nullable === true) continue;
     if (sub.default === undefined) delete value[name];
-    else setMember(value, name, structuredClone(sub.default));
+    else setMember(value, name, cloneJson(sub.default));
   }
   for (const [name, sub] of defaultsOf(schema)) {
-    if (!Object.hasOwn(value, name)) setMember(value, name, structuredClone(sub));
+    if (!Object.hasOwn(value, name)) setMember(value, name, cloneJson(sub));
   }
   for (const name of Object.keys(value)) {
+    const member = value[name]!;
+    if (typeof member !== 'object') continue;
     const sub = schemaOfMember(schema, name);
-    if (sub !== undefined) defaultValue(sub, value[name]!);
+    if (sub !== undefined) defaultValue(sub, member);
   }
 }
 
@@ -33,7 +36,7 @@ function defaultItems({ items }: Schema, value: Json[]): void {
   if (items === undefined) return;
   for (let at = 0; at < value.length; at += 1) {
     if (value[at] === null && items.nullable !== true && items.default !== undefined) {
-      value[at] = structuredClone(items.default);
+      value[at] = cloneJson(items.default);
     }
     defaultValue(items, value[at]!);
   }

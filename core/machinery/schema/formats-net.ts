@@ -37,11 +37,11 @@ export function isCidr(text: string): boolean {
 
 /** 6, 8 or 20 bytes, with colons, dashes, or dots between groups of four. Source: Go net.ParseMAC. */
 export function isMac(text: string): boolean {
-  const bytes = [6, 8, 20];
+  const bytes = new Set([6, 8, 20]);
   const pairs = /^[0-9a-fA-F]{2}(?:([:-])[0-9a-fA-F]{2})(?:\1[0-9a-fA-F]{2})*$/.test(text);
-  if (pairs) return bytes.includes((text.length + 1) / 3);
+  if (pairs) return bytes.has((text.length + 1) / 3);
   const quads = /^[0-9a-fA-F]{4}(?:\.[0-9a-fA-F]{4})+$/.test(text);
-  return quads && bytes.includes(((text.length + 1) / 5) * 2);
+  return quads && bytes.has(((text.length + 1) / 5) * 2);
 }
 
 /**

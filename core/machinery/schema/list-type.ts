@@ -44,6 +44,7 @@ function mapErrors(schema: Schema, list: Json[], path: string): FieldError[] {
     if (item === null || isJsonObject(item)) continue;
     return [fieldErrors.invalid(keyPath(path, at), item, 'must be an object for an array of list-type map')];
   }
+  if (list.length <= 1) return [];
   const names = schema['x-kubernetes-list-map-keys'] ?? [];
   const keys = list.map((item) => keyOf(item, names));
   return repeated(keys).map((at) => fieldErrors.duplicate(keyPath(path, at), keys[at]!));

@@ -1,6 +1,7 @@
-import { isJsonObject, type Json, type JsonObject } from '../object/json.ts';
-import { childPath, keyPath } from '../object/field-errors.ts';
+import type { Json, JsonObject } from '../object/json.ts';
+import { childPath } from '../object/field-errors.ts';
 import { pruneMeta } from '../object/meta-shape.ts';
+import { pathText, type Place } from './check.ts';
 import type { Schema } from './schema.ts';
 
 export interface PruneOptions {
@@ -19,9 +20,9 @@ export interface PruneOptions {
  * Source: apiextensions-apiserver pkg/apiserver/schema/pruning/algorithm.go and objectmeta/algorithm.go.
  */
 export function pruneValue(schema: Schema, value: Json, options: PruneOptions = {}): string[] {
-  const removed: string[] = [];
-  prune(schema, value, options.path ?? '', removed, options.as ?? 'object');
-  return removed.sort();
+  const walk: Walk = { base: options.path ?? '', path: [], removed: [] };
+  prune(walk, schema, value, options.as ?? 'object');
+  return walk.removed.sort();
 }
 
 /** `unknown field "spec.foo"`: how strict validation words a path that was pruned. Source: kjson strict decoding errors. */
@@ -29,18 +30,23 @@ export function unknownFieldText(path: string): string {
   return `unknown field ${JSON.stringify(path)}`;
 }
 
+/** Where the walk is, and what it has removed. */
+interface Walk extends Place {
+  readonly removed: string[];
+}
+
 /** How a value is looked at; `kept` is an item of a list whose unknown fields are all kept. */
 type Part = 'object' | 'value' | 'kept';
 
-function prune(schema: Schema | undefined, value: Json, path: string, removed: string[], as: Part = 'value'): void {
-  if (Array.isArray(value)) {
-    const keeps = keepsUnknown(schema, as);
-    if (keeps && schema?.items === undefined) return;
-    for (let at = 0; at < value.length; at += 1) {
-      prune(schema?.items, value[at]!, keyPath(path, at), removed, keeps ? 'kept' : 'value');
-    }
-  } else if (isJsonObject(value)) {
-    pruneMembers(schema, value, path, removed, as);
+function prune(walk: Walk, schema: Schema | undefined, value: Json, as: Part): void {
+  if (typeof value !== 'object' || value === null) return;
+  if (!Array.isArray(value)) return pruneMembers(walk, schema, value, as);
+  const keeps = keepsUnknown(schema, as);
+  if (keeps && schema?.items === undefined) return;
+  for (let at = 0; at < value.length; at += 1) {
+    walk.path.push(at);
+    prune(walk, schema?.items, value[at]!, keeps ? 'kept' : 'value');
+    walk.path.pop();
   }
 }
 
@@ -48,22 +54,27 @@ function keepsUnknown(schema: Schema | undefined, as: Part): boolean {
   return as === 'kept' || schema?.['x-kubernetes-preserve-unknown-fields'] === true;
 }
 
-function pruneMembers(schema: Schema | undefined, value: JsonObject, path: string, removed: string[], as: Part): void {
+function pruneMembers(walk: Walk, schema: Schema | undefined, value: JsonObject, as: Part): void {
   const isObject = as === 'object' || schema?.['x-kubernetes-embedded-resource'] === true;
-  const keeps = keepsUnknown(schema, as);
   const properties = schema?.properties;
   const rest = schema?.additionalProperties;
   for (const name of Object.keys(value)) {
     if (isObject && (name === 'apiVersion' || name === 'kind' || name === 'metadata')) {
-      if (name === 'metadata') removed.push(...pruneMeta(value[name]!, childPath(path, name)));
+      if (name === 'metadata') walk.removed.push(...pruneMeta(value[name]!, childPath(pathText(walk), name)));
     } else if (properties !== undefined && Object.hasOwn(properties, name)) {
-      prune(properties[name], value[name]!, childPath(path, name), removed);
+      pruneMember(walk, properties[name], value, name);
     } else if (rest !== undefined) {
       // A bare true or false has no schema for what is inside: the member stays, its own members do not.
-      prune(typeof rest === 'object' ? rest : undefined, value[name]!, childPath(path, name), removed);
-    } else if (!keeps) {
-      removed.push(childPath(path, name));
+      pruneMember(walk, typeof rest === 'object' ? rest : undefined, value, name);
+    } else if (!keepsUnknown(schema, as)) {
+      walk.removed.push(childPath(pathText(walk), name));
       delete value[name];
     }
   }
+}
+
+function pruneMember(walk: Walk, schema: Schema | undefined, value: JsonObject, name: string): void {
+  walk.path.push(name);
+  prune(walk, schema, value[name]!, 'value');
+  walk.path.pop();
 }

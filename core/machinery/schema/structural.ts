@@ -120,12 +120,16 @@ function checkRestrictions(schema: Schema, path: string, errors: FieldError[], s
   if (!skipsAny)
     for (const [at, sub] of anyOf.entries()) checkNested(sub, keyPath(childPath(path, 'anyOf'), at), errors);
   for (const [at, sub] of allOf.entries()) {
-    const known = skipsAll && at === 0 ? (({ anyOf: _, ...others }) => others)(sub) : sub;
+    const known = skipsAll && at === 0 ? withoutAnyOf(sub) : sub;
     checkNested(known, keyPath(childPath(path, 'allOf'), at), errors);
   }
   for (const [at, sub] of oneOf.entries()) checkNested(sub, keyPath(childPath(path, 'oneOf'), at), errors);
   if (not !== undefined) checkNested(not, childPath(path, 'not'), errors);
   if (pattern !== undefined) checkPattern(pattern, childPath(path, 'pattern'), errors);
+}
+
+function withoutAnyOf({ anyOf: _anyOf, ...others }: Schema): Schema {
+  return others;
 }
 
 function checkPattern(pattern: string, path: string, errors: FieldError[]): void {

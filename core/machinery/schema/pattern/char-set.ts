@@ -33,14 +33,14 @@ export function hasChar(set: CharSet, code: number): boolean {
 
 function contains({ ranges, classes }: CharSet, code: number): boolean {
   for (const [from, to] of ranges) if (code >= from && code <= to) return true;
-  return classes.length > 0 && classes.some((one) => one.test(String.fromCodePoint(code)));
+  return classes.some((one) => one.test(String.fromCodePoint(code)));
 }
 
 /** Characters that are the same but for their case, as far as one character stays one. */
 function otherCases(code: number): number[] {
   const character = String.fromCodePoint(code);
   return [character.toLowerCase(), character.toUpperCase(), character.toUpperCase().toLowerCase()]
-    .filter((other) => [...other].length === 1)
+    .filter((other) => Array.from(other).length === 1)
     .map((other) => other.codePointAt(0)!);
 }
 

@@ -142,6 +142,7 @@ interface State {
 interface Automaton {
   readonly steps: readonly Step[];
   readonly states: Map<string, State>;
+  start?: State;
   remembered: number;
   /** For each step, the mark of the walk that saw it last. */
   readonly scratch: Uint32Array;
@@ -149,7 +150,8 @@ interface Automaton {
 }
 
 function run(automaton: Automaton, text: string, budget: MatchBudget): MatchResult {
-  let state = stateOf(automaton, [0], 'begin');
+  automaton.start ??= stateOf(automaton, [0], 'begin');
+  let state = automaton.start;
   for (let at = 0; at < text.length; at += 1) {
     const code = text.codePointAt(at)!;
     if (code > 0xffff) at += 1;
@@ -174,6 +176,7 @@ function advance(automaton: Automaton, state: State, code: number): State | 'mat
   const next = done ? 'match' : stateOf(automaton, [0, ...reached], beforeOf(code));
   if (automaton.remembered >= mostRemembered) {
     automaton.states.clear();
+    delete automaton.start;
     automaton.remembered = 0;
   }
   state.next.set(code, next);
@@ -227,7 +230,7 @@ function holds(assertion: Assertion, before: Before, code: number | null): boole
       return code === null || code === newlineCode;
     case 'word-edge':
       return (before === 'word') !== isWord(code);
-    case 'no-word-edge':
+    default:
       return (before === 'word') === isWord(code);
   }
 }

@@ -130,7 +130,7 @@ function readQuoted(reader: Reader): Pattern[] {
   const end = reader.source.indexOf('\\E', reader.at + 2);
   const text = reader.source.slice(reader.at + 2, end === -1 ? undefined : end);
   reader.at = end === -1 ? reader.source.length : end + 2;
-  return [...text].map((character) => literal(reader, character));
+  return Array.from(text, (character) => literal(reader, character));
 }
 
 function readRepeats(reader: Reader, part: Pattern): Pattern {
