@@ -88,10 +88,12 @@ function mergeOwned(
 ): Merged {
   const id = managerId(self);
   const last = owners.get(id);
-  const fields = differenceBelow(fieldsOf(type, applied), resetFields);
-  owners.set(id, { ...self, time: last?.time, fields });
+  const wanted = difference(differenceBelow(fieldsOf(type, applied), resetFields), neverOwned);
+  const same = last !== undefined && sameSet(wanted, last.fields);
+  const own = same ? last : { ...self, time, fields: wanted };
+  owners.set(id, own);
   const merged = mergeApplied(type, live, applied) as JsonObject;
-  const object = pruneDropped(type, merged, owners, id, last?.fields ?? noFields);
+  const object = same ? merged : pruneDropped(type, merged, owners, id, last?.fields ?? noFields);
   const comparison = withoutFields(compareObjects(type, live, object), resetFields);
   if (force === 'false') {
     const conflicts = conflictsOf(owners, comparison, id);
@@ -99,11 +101,9 @@ function mergeOwned(
     if (left.length > 0) return { conflicts: [...left] };
   }
   takeFields(owners, comparison, id);
-  const owned = difference(fields, neverOwned);
   const changed = object !== live && !jsonEquals(object, live);
-  const same = !changed && last !== undefined && sameSet(owned, last.fields);
-  if (isEmptySet(owned)) owners.delete(id);
-  else owners.set(id, { ...self, time: same ? last.time : time, fields: owned });
+  if (isEmptySet(wanted)) owners.delete(id);
+  else if (changed) owners.set(id, { ...own, time });
   return { object: changed ? object : live, owners };
 }
 

@@ -1,4 +1,4 @@
-import { compareElements, type PathElement } from './path-element.ts';
+import { sortElements, type PathElement } from './path-element.ts';
 
 /**
  * A set of paths, as a trie. A node says whether its own path is in the set, and what is below it; the node of the root is
@@ -140,7 +140,7 @@ export function sameSet(a: FieldSet, b: FieldSet): boolean {
 
 /** The steps below a node in the order of FieldsV1. */
 export function sortedElements(set: FieldSet): PathElement[] {
-  return [...set.children.keys()].sort(compareElements);
+  return sortElements(set.children.keys());
 }
 
 /** All paths of the set; at each node first the members next to it, then what is below them. */

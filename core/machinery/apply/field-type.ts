@@ -1,6 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from '../object/json.ts';
 import type { Schema } from '../schema/schema.ts';
-import { compareText } from './go-text.ts';
+import { compareText, goString } from './go-text.ts';
 import { withObjectMeta } from './object-meta.ts';
 import { fieldElement, type PathElement } from './path-element.ts';
 
@@ -24,6 +24,8 @@ export interface ListType {
 
 export interface ListKey {
   readonly name: string;
+  /** How the key begins in a path element: its name as JSON and a colon. */
+  readonly prefix: string;
   /** Stands in where the item has no such member. */
   readonly default?: Json | undefined;
 }
@@ -118,7 +120,7 @@ function compileList(schema: Schema, keeps: boolean): ListType {
   const { relation, names } = listRelation(schema, element);
   const keys = names
     .toSorted(compareText)
-    .map((name) => ({ name, default: schema.items?.properties?.[name]?.default }));
+    .map((name) => ({ name, prefix: `${goString(name)}:`, default: schema.items?.properties?.[name]?.default }));
   return { relation, keys, element };
 }
 

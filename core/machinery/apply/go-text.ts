@@ -24,6 +24,7 @@ function isSurrogate(unit: number): boolean {
 
 /** A string as Go's `encoding/json` writes it: also `<`, `>`, `&` and the line separators are escaped. */
 export function goString(text: string): string {
+  if (isPlain(text)) return `"${text}"`;
   const json = JSON.stringify(text.toWellFormed());
   if (!/[<>&\u2028\u2029]|\\[bf]/.test(json)) return json;
   return json.replaceAll(/\\.|[<>&\u2028\u2029]/g, (found) => {
@@ -31,6 +32,11 @@ export function goString(text: string): string {
     if (found === '\\f') return '\\u000c';
     return found.length === 2 ? found : `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`;
   });
+}
+
+/** Printable ASCII without anything that JSON or Go escape: nearly every name. */
+export function isPlain(text: string): boolean {
+  return /^[ !#-%'-;=?-[\]-~]*$/.test(text);
 }
 
 /** JSON as Go's `encoding/json` writes a map: members sorted, no spaces. */

@@ -1,6 +1,6 @@
 import { isJsonObject, member, type Json } from '../object/json.ts';
 import type { ListType } from './field-type.ts';
-import { isScalar, keyElement, valueElement, type PathElement, type Scalar } from './path-element.ts';
+import { isScalar, scalarText, valueElement, type PathElement } from './path-element.ts';
 
 export type ItemElement = { readonly element: PathElement } | { readonly problem: string };
 
@@ -25,15 +25,15 @@ function setItem(item: Json): ItemElement {
 function keyedItem(list: ListType, item: Json): ItemElement {
   if (item === null) return { problem: 'associative list with keys may not have a null element' };
   if (!isJsonObject(item)) return { problem: 'associative list with keys may not have non-map elements' };
-  const keys: [string, Scalar][] = [];
-  for (const { name, default: fallback } of list.keys) {
+  const keys: string[] = [];
+  for (const { name, prefix, default: fallback } of list.keys) {
     const value = member(item, name) ?? fallback;
     if (value === undefined) continue;
     if (!isScalar(value))
       return { problem: `associative list with keys has an element whose key "${name}" is not a scalar` };
-    keys.push([name, value]);
+    keys.push(prefix + scalarText(value));
   }
-  if (keys.length > 0) return { element: keyElement(keys) };
+  if (keys.length > 0) return { element: `k:{${keys.join(',')}}` };
   const names = list.keys.map(({ name }) => `"${name}"`).join(' ');
   return {
     problem: `associative list with keys has an element that omits all key fields [${names}] (and doesn't have default values for any key fields)`,

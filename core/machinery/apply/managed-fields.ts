@@ -17,6 +17,8 @@ export interface Owner extends Manager {
   /** RFC 3339, whole seconds. */
   readonly time: string | undefined;
   readonly fields: FieldSet;
+  /** The wire form that a set was read from, to be written again as long as the set is that one. */
+  readonly source?: { readonly fields: FieldSet; readonly json: JsonObject };
 }
 
 /** Owners by `managerId`. */
@@ -76,22 +78,26 @@ function readEntry(entry: Json, at: number): { readonly owner: Owner } | { reado
   if (fields === null) return { owner: { ...known, fields: noFields } };
   if (!isJsonObject(fields)) return { problem: `error decoding set of managed fields entry ${at}` };
   const read = readFields(fields);
-  return 'problem' in read ? read : { owner: { ...known, fields: read.set } };
+  if ('problem' in read) return read;
+  return { owner: { ...known, fields: read.set, source: { fields: read.set, json: fields } } };
 }
 
-/** Entries in the order that kube-apiserver keeps: operation, time, manager, version, subresource. */
+/**
+ * Entries in the order that kube-apiserver keeps: operation, time, manager, version, subresource. Sets that are as they were
+ * read share their JSON with what was read.
+ */
 export function writeOwners(owners: Owners): JsonObject[] {
   return [...owners.values()].sort(compareOwners).map(writeOwner);
 }
 
-function writeOwner({ manager, operation, apiVersion, time, fields, subresource }: Owner): JsonObject {
+function writeOwner({ manager, operation, apiVersion, time, fields, source, subresource }: Owner): JsonObject {
   return {
     ...(manager !== '' && { manager }),
     operation,
     apiVersion,
     ...(time !== undefined && { time }),
     fieldsType: 'FieldsV1',
-    fieldsV1: writeFields(fields),
+    fieldsV1: source?.fields === fields ? source.json : writeFields(fields),
     ...(subresource !== '' && { subresource }),
   };
 }
@@ -125,12 +131,19 @@ export function withoutManagedFields(object: JsonObject): JsonObject {
   return { ...object, metadata: rest };
 }
 
+/** Owners that a user sent: their sets are written anew, in canonical order. */
+export function withoutSources(owners: Owners): Owners {
+  return new Map([...owners].map(([id, { source: _, ...owner }]) => [id, owner]));
+}
+
 /** The object with these owners and no others; shares the rest with the argument. */
 export function withOwners(object: JsonObject, owners: Owners): JsonObject {
-  if (owners.size === 0) return withoutManagedFields(object);
+  return withEntries(object, writeOwners(owners));
+}
+
+/** The object with these managedFields; without any when there are none. Shares the rest with the argument. */
+export function withEntries(object: JsonObject, entries: JsonObject[]): JsonObject {
+  if (entries.length === 0) return withoutManagedFields(object);
   const metadata = member(object, 'metadata');
-  return {
-    ...object,
-    metadata: { ...(isJsonObject(metadata) ? metadata : {}), managedFields: writeOwners(owners) },
-  };
+  return { ...object, metadata: { ...(isJsonObject(metadata) ? metadata : {}), managedFields: entries } };
 }

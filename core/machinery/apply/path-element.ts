@@ -29,9 +29,13 @@ export function valueElement(value: Scalar): PathElement {
   return `v:${scalarText(value)}`;
 }
 
-function scalarText(value: Scalar): string {
+/** A scalar as JSON in Go's spelling. */
+export function scalarText(value: Scalar): string {
   return typeof value === 'string' ? goString(value) : JSON.stringify(value);
 }
+
+/** Canonical already: one key whose value is plain text. */
+const oneKey = /^k:\{"[ !#-%'-;=?-[\]-~]*":"[ !#-%'-;=?-[\]-~]*"\}$/;
 
 export type ParsedElement =
   | { readonly element: PathElement }
@@ -51,6 +55,7 @@ export function parseElement(text: string): ParsedElement {
       return isScalar(value) ? { element: valueElement(value) } : { problem: `not a scalar: ${text}` };
     }
     case 'k': {
+      if (oneKey.test(text)) return { element: text };
       const value = parsed(text);
       if (!isJsonObject(value)) return { problem: `not an object: ${text}` };
       const keys = Object.entries(value).sort(([a], [b]) => compareText(a, b));
@@ -85,8 +90,18 @@ export function fieldName(element: PathElement): string | undefined {
 
 const rank: Readonly<Record<string, number>> = { f: 0, k: 1, v: 2, i: 3 };
 
-/** Order of steps in FieldsV1: members, keys, values, places; each by its content. Source: fieldpath/element.go. */
-export function compareElements(a: PathElement, b: PathElement): number {
+/** The steps in the order of FieldsV1: members, keys, values, places; each by its content. Source: fieldpath/element.go. */
+export function sortElements(elements: Iterable<PathElement>): PathElement[] {
+  const sorted = [...elements];
+  if (!sorted.some((element) => element.startsWith('k:'))) return sorted.sort(compareElements);
+  const decorated = sorted.map((element) => ({ element, keys: element.startsWith('k:') ? keysOf(element) : null }));
+  decorated.sort((a, b) =>
+    a.keys !== null && b.keys !== null ? compareKeys(a.keys, b.keys) : compareElements(a.element, b.element),
+  );
+  return decorated.map(({ element }) => element);
+}
+
+function compareElements(a: PathElement, b: PathElement): number {
   const kind = a[0]!;
   if (kind !== b[0]) return rank[kind]! - rank[b[0]!]!;
   if (a === b) return 0;

@@ -1,7 +1,9 @@
 import { isJsonObject, type Json, type JsonObject } from '../object/json.ts';
 import { memberOf, type FieldType, type ListType, type MapType } from './field-type.ts';
 import { itemElement } from './list-items.ts';
-import { elementText } from './path-element.ts';
+import { elementText, pathText, type PathElement } from './path-element.ts';
+
+type Path = PathElement[];
 
 interface Fault {
   readonly path: string;
@@ -18,22 +20,22 @@ const deepest = 500;
  */
 export function typeFaults(type: FieldType, object: JsonObject): string | null {
   const faults: Fault[] = [];
-  check(type, object, '', 0, faults);
+  check(type, object, [], faults);
   const lines = faults.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`));
   if (lines.length === 0) return null;
   return lines.length === 1 ? lines[0]! : ['errors:', ...lines.map((line) => `  ${line}`)].join('\n');
 }
 
-function check(type: FieldType, value: Json, path: string, depth: number, faults: Fault[]): void {
+function check(type: FieldType, value: Json, path: Path, faults: Fault[]): void {
   if (value === null) return;
-  if (depth > deepest) {
+  if (path.length > deepest) {
     faults.push({ path: '', message: `objects may not be nested more than ${deepest} deep` });
     return;
   }
-  if (isJsonObject(value) && type.map !== null) return checkMap(type.map, value, path, depth, faults);
-  if (Array.isArray(value) && type.list !== null) return checkList(type.list, value, path, depth, faults);
+  if (isJsonObject(value) && type.map !== null) return checkMap(type.map, value, path, faults);
+  if (Array.isArray(value) && type.list !== null) return checkList(type.list, value, path, faults);
   const message = shapeFault(type, value);
-  if (message !== null) faults.push({ path, message });
+  if (message !== null) faults.push({ path: pathText(path), message });
 }
 
 function shapeFault(type: FieldType, value: Json): string | null {
@@ -57,29 +59,38 @@ function shapeName(value: Json): string {
   return isJsonObject(value) ? 'map' : typeof value;
 }
 
-function checkMap(map: MapType, value: JsonObject, path: string, depth: number, faults: Fault[]): void {
+/** The path is one list for the whole walk; its text is made only where something is wrong. */
+function checkMap(map: MapType, value: JsonObject, path: Path, faults: Fault[]): void {
   for (const name of Object.keys(value)) {
-    const below = `${path}.${name}`;
-    if (map.rest === null && !map.fields.has(name))
-      faults.push({ path: below, message: 'field not declared in schema' });
-    else check(memberOf(map, name).type, value[name]!, below, depth + 1, faults);
+    const { element, type } = memberOf(map, name);
+    path.push(element);
+    if (map.rest === null && !map.fields.has(name)) {
+      faults.push({ path: pathText(path), message: 'field not declared in schema' });
+    } else {
+      check(type, value[name]!, path, faults);
+    }
+    path.pop();
   }
 }
 
-function checkList(list: ListType, items: readonly Json[], path: string, depth: number, faults: Fault[]): void {
-  const seen = new Set<string>();
+function checkList(list: ListType, items: readonly Json[], path: Path, faults: Fault[]): void {
+  const seen = new Set<PathElement>();
   for (const [at, item] of items.entries()) {
-    let step = `[${at}]`;
+    let element: PathElement = `i:${at}`;
     if (list.relation !== 'atomic') {
       const read = itemElement(list, item);
       if ('problem' in read) {
-        faults.push({ path, message: `element ${at}: ${read.problem}` });
+        faults.push({ path: pathText(path), message: `element ${at}: ${read.problem}` });
         return;
       }
-      step = elementText(read.element);
-      if (seen.has(read.element)) faults.push({ path, message: `duplicate entries for key ${step}` });
-      seen.add(read.element);
+      element = read.element;
+      if (seen.has(element)) {
+        faults.push({ path: pathText(path), message: `duplicate entries for key ${elementText(element)}` });
+      }
+      seen.add(element);
     }
-    check(list.element, item, `${path}${step}`, depth + 1, faults);
+    path.push(element);
+    check(list.element, item, path, faults);
+    path.pop();
   }
 }

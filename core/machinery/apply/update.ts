@@ -1,12 +1,15 @@
 import { isJsonObject, type Json, type JsonObject } from '../object/json.ts';
 import { wireTime } from '../object/object.ts';
 import type { Schema } from '../schema/schema.ts';
+import { cloneJson } from './clone.ts';
 import { objectType } from './field-type.ts';
 import {
   managedFieldsOf,
   readOwners,
   withoutManagedFields,
-  withOwners,
+  withEntries,
+  withoutSources,
+  writeOwners,
   type Manager,
   type Owners,
 } from './managed-fields.ts';
@@ -48,7 +51,9 @@ export function updateFields(request: UpdateRequest): JsonObject {
     resetFields: memberPathSet(request.resetFields ?? (subresource === 'status' ? [['metadata'], ['spec']] : [])),
   };
   const before = live === null ? {} : withoutManagedFields(live);
-  return withOwners(updated, ownersAfterUpdate(change, owners, before, withoutManagedFields(updated)));
+  const next = ownersAfterUpdate(change, owners, before, withoutManagedFields(updated));
+  // Copied, because sets that did not change are still those of `live`.
+  return withEntries(updated, writeOwners(next).map(cloneJson));
 }
 
 /** A subresource cannot be used to set managedFields. */
@@ -57,7 +62,7 @@ function startingOwners({ live, updated, subresource }: UpdateRequest): Owners {
   if (subresource === '') {
     if (isReset(sent)) return new Map();
     const read = readOwners(sent);
-    if ('owners' in read && read.owners.size > 0) return read.owners;
+    if ('owners' in read && read.owners.size > 0) return withoutSources(read.owners);
   }
   const stored = readOwners(live === null ? undefined : managedFieldsOf(live));
   return 'owners' in stored ? stored.owners : new Map();
