@@ -21,4 +21,7 @@ export type {
   Write,
 } from './store.ts';
 export { storeErrors } from './errors.ts';
+export type { AdminStore, StoreAdmin, StoreSnapshot } from './admin.ts';
+export { openSqliteSnapshot, openSqliteStore } from './sqlite/sqlite.ts';
+export type { SqliteStoreOptions } from './sqlite/sqlite.ts';
 export { storeLimits } from './limits.ts';

@@ -32,6 +32,24 @@ async function pages(store: Store, range: Range, limit: number, options: ListOpt
   }
 }
 
+/** Longest time in ms that this thread computed in one turn of its event loop; not that it waited for a core. */
+async function longestTurn(work: () => Promise<unknown>): Promise<number> {
+  const computed = () => process.threadCpuUsage().user / 1000;
+  const over = new AbortController();
+  let longest = 0;
+  let last = computed();
+  const beat = (): void => {
+    const now = computed();
+    longest = Math.max(longest, now - last);
+    last = now;
+    if (!over.signal.aborted) setImmediate(beat);
+  };
+  beat();
+  await work();
+  over.abort();
+  return longest;
+}
+
 /** Lists, counts and compaction. */
 export function listsContract(current: () => Store): void {
   test('a list holds what is in its range and nothing else, at one revision', async () => {
@@ -189,27 +207,19 @@ export function listsContract(current: () => Store): void {
       await store.commit({ writes: some });
     }
     await store.list(configMaps); // Warm: what is compiled at first use is no matter of slices.
-    let longest = 0;
-    let last = performance.now();
-    let beating = true;
-    const beat = (): void => {
-      const now = performance.now();
-      longest = Math.max(longest, now - last);
-      last = now;
-      if (beating) setImmediate(beat);
-    };
-    beat();
-    await Promise.all([
-      store.list(configMaps),
-      store.list(configMaps),
-      store.list({ ...configMaps, tenant: null }),
-      store.list(configMaps, { index: { name: 'label', value: 'a=1' } }),
-      store.list(configMaps, { at: await store.revision() }),
-      store.count({ ...configMaps, tenant: null }),
-    ]);
-    beating = false;
-    // The limit is 20 ms; a machine that gives its core to somebody else meanwhile must not fail the test.
-    expect(longest).toBeLessThan(100);
+    const revision = await store.revision();
+    const longest = await longestTurn(() =>
+      Promise.all([
+        store.list(configMaps),
+        store.list(configMaps),
+        store.list({ ...configMaps, tenant: null }),
+        store.list(configMaps, { index: { name: 'label', value: 'a=1' } }),
+        store.list(configMaps, { at: revision }),
+        store.count({ ...configMaps, tenant: null }),
+      ]),
+    );
+    // The promise is 20 ms; the rest is for the collection of garbage, which counts here and is not the store's.
+    expect(longest).toBeLessThan(60);
   });
 
   test('revisions of the future cannot be listed', async () => {

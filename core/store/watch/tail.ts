@@ -58,7 +58,8 @@ export function openTail({ source, pageSize, recent: limits, slice }: TailOption
   }
 
   async function run(): Promise<void> {
-    for (let failures = 0; wanted && !closed && queues > 0;) {
+    const hasWork = () => wanted && !closed && queues > 0;
+    for (let failures = 0; hasWork();) {
       wanted = false;
       try {
         await readOn();

@@ -1,5 +1,5 @@
 import { storeErrors } from '../errors.ts';
-import type { Range, WatchBatch, WatchOptions } from '../store.ts';
+import type { Range, StoreEvent, WatchBatch, WatchOptions } from '../store.ts';
 import { openQueue, type Queue, type QueueLimits } from './queue.ts';
 import type { EventSource } from './source.ts';
 import type { Tail } from './tail.ts';
@@ -42,18 +42,20 @@ export function openWatcher(range: Range, options: WatchOptions, hub: WatcherOpt
 
 async function* watch(
   range: Range,
-  { since, progressMs = defaultProgressMs }: WatchOptions,
+  { since, signal, progressMs = defaultProgressMs }: WatchOptions,
   { source, tail, queue: limits, pageSize }: WatcherOptions,
   signals: readonly AbortSignal[],
 ): AsyncGenerator<WatchBatch, undefined> {
   const over = () => signals.some((signal) => signal.aborted);
-  if (over()) return;
+  if (signal?.aborted) return;
   const { current, oldest } = await source.bounds();
   if (since > current) throw storeErrors.error('future', { revision: since, current });
   if (since < oldest) throw storeErrors.error('compacted', { revision: since, oldest });
 
   /** Everything up to here has been given. */
   let position = since;
+  /** How far the consumer knows that. */
+  let told = since;
   let recent = since === current;
   let queue = openQueue(range, position, limits);
   const wake = () => queue.wake();
@@ -70,11 +72,19 @@ async function* watch(
       recent = !page.more;
       position = Math.max(position, page.revision);
       queue = openQueue(range, position, limits);
-      if (page.events.length > 0 && !over()) yield { revision: position, events: page.events };
+      if (page.events.length > 0 && !over()) yield tell(page.events);
     }
+  } catch (error) {
+    // What was being read when the store closed, or the consumer left, is nobody's any more.
+    if (!over()) throw error;
   } finally {
     tail.detach(queue);
     for (const signal of signals) signal.removeEventListener('abort', wake);
+  }
+
+  function tell(events: readonly StoreEvent[]): WatchBatch {
+    told = position;
+    return { revision: position, events };
   }
 
   /** Until the queue has stopped and is empty. */
@@ -84,10 +94,10 @@ async function* watch(
       const stopped = queue.stoppedAt();
       const reached = stopped ?? tail.position() ?? position;
       const events = queue.take();
-      const progress = reached > position && performance.now() - quietSince >= progressMs;
+      const progress = reached > told && performance.now() - quietSince >= progressMs;
       if (events.length > 0 || progress) {
-        position = Math.max(reached, events.at(-1)?.revision ?? 0);
-        yield { revision: position, events };
+        position = Math.max(position, reached, events.at(-1)?.revision ?? 0);
+        yield tell(events);
         quietSince = performance.now();
         continue;
       }

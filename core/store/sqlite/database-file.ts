@@ -1,0 +1,134 @@
+import { randomBytes } from 'node:crypto';
+import { closeSync, fsyncSync, mkdirSync, openSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { storeErrors } from '../errors.ts';
+import { isBusy } from './failure.ts';
+import { applicationId, migrations } from './migrations.ts';
+
+/** A file larger than this is not read as a whole at each start; damage in it is found where it is met. */
+const wholeCheckBytes = 32 * 1024 * 1024;
+
+export const databaseFile = (folder: string): string => join(folder, 'store.sqlite');
+const lockFile = (folder: string): string => join(folder, 'store.lock');
+
+/** The connection that writes, and the lock that keeps other processes away as long as this one lives. */
+export interface OpenedDatabase {
+  readonly database: DatabaseSync;
+  readonly id: string;
+  close(): void;
+}
+
+/**
+ * Opens or makes the database in the folder and brings it to the newest format. When it returns, everything that later depends
+ * on it is on the disk: the file, its directory entry, those of new directories above it, and the tables. Throws `store.locked`,
+ * `store.too-new`, `store.not-a-store`, `store.damaged`, and failures of SQLite and of the file system.
+ */
+export function openDatabaseFile(folder: string): OpenedDatabase {
+  makeFolder(folder);
+  const lock = takeLock(folder);
+  let database: DatabaseSync | null = null;
+  try {
+    const file = databaseFile(folder);
+    closeSync(openSync(file, 'a', 0o600));
+    database = new DatabaseSync(file, { timeout: 5000 });
+    const id = prepare(database, folder);
+    syncDirectory(folder);
+    const opened = database;
+    return {
+      database: opened,
+      id,
+      close() {
+        opened.close();
+        lock.close();
+      },
+    };
+  } catch (error) {
+    database?.close();
+    lock.close();
+    throw error;
+  }
+}
+
+/** Readable for this user alone; SQLite gives its -wal and -shm files the mode of the database. */
+function makeFolder(folder: string): void {
+  const first = mkdirSync(folder, { recursive: true, mode: 0o700 });
+  if (!first) return;
+  for (let made = resolve(folder); made.length >= first.length; made = dirname(made)) syncDirectory(dirname(made));
+}
+
+function syncDirectory(path: string): void {
+  const handle = openSync(path, 'r');
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}
+
+/**
+ * A lock of the operating system, which ends with the process however it ends. The store's own file cannot carry it: its
+ * readers are connections of their own.
+ */
+function takeLock(folder: string): DatabaseSync {
+  const lock = new DatabaseSync(lockFile(folder), { timeout: 0 });
+  try {
+    lock.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
+    return lock;
+  } catch (error) {
+    lock.close();
+    throw isBusy(error) ? storeErrors.error('locked', { store: folder }, { cause: error }) : error;
+  }
+}
+
+function prepare(database: DatabaseSync, folder: string): string {
+  refuseForeign(database, folder);
+  database.exec('PRAGMA journal_mode = WAL');
+  // Commits reach the disk before they are acknowledged (https://www.sqlite.org/pragma.html#pragma_synchronous).
+  database.exec('PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16000');
+  migrate(database);
+  refuseDamaged(database, folder);
+  const id = String(database.prepare("SELECT value FROM meta WHERE key = 'id'").get()?.['value']);
+  if (!/^[0-9a-f]{32}$/.test(id)) throw storeErrors.error('damaged', { store: folder, problem: 'it has no id' });
+  return id;
+}
+
+/** Before the first write, so that another program's or a newer version's file is left as it was. */
+function refuseForeign(database: DatabaseSync, folder: string): void {
+  const application = pragma(database, 'application_id');
+  const format = pragma(database, 'user_version');
+  const tables = Number(database.prepare('SELECT count(*) AS n FROM sqlite_schema').get()?.['n']);
+  const empty = application === 0 && format === 0 && tables === 0;
+  if (application !== applicationId && !empty) {
+    const problem = `${databaseFile(folder)} is a database of another program`;
+    throw storeErrors.error('not-a-store', { store: folder, problem });
+  }
+  if (format > migrations.length) {
+    throw storeErrors.error('too-new', { store: folder, found: format, known: migrations.length });
+  }
+}
+
+function migrate(database: DatabaseSync): void {
+  const format = pragma(database, 'user_version');
+  if (format === migrations.length) return;
+  database.exec('BEGIN IMMEDIATE');
+  try {
+    for (const step of migrations.slice(format)) database.exec(step);
+    database.exec(`PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${migrations.length}`);
+    database.prepare("INSERT OR IGNORE INTO meta VALUES ('id', ?)").run(randomBytes(16).toString('hex'));
+    database.exec('COMMIT');
+  } catch (error) {
+    if (database.isTransaction) database.exec('ROLLBACK');
+    throw error;
+  }
+}
+
+function refuseDamaged(database: DatabaseSync, folder: string): void {
+  if (statSync(databaseFile(folder)).size > wholeCheckBytes) return;
+  const problem = String(database.prepare('PRAGMA quick_check(1)').get()?.['quick_check']);
+  if (problem !== 'ok') throw storeErrors.error('damaged', { store: folder, problem });
+}
+
+function pragma(database: DatabaseSync, name: string): number {
+  return Number(database.prepare(`PRAGMA ${name}`).get()?.[name]);
+}
