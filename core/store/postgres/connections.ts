@@ -1,0 +1,232 @@
+import { Socket } from 'node:net';
+import pg, { type ClientBase, type PoolClient, type QueryResultRow } from 'pg';
+import { storeErrors } from '../errors.ts';
+import { breaksConnection, databaseFailure } from './failure.ts';
+
+/** How long a statement and a transaction that waits for us may take in the server, and how long we wait, in milliseconds. */
+export const patience = {
+  connect: 5_000,
+  read: 30_000,
+  write: 20_000,
+  lock: 15_000,
+  idleInTransaction: 10_000,
+  /** Beyond the server's own limit: then the connection is dead. */
+  grace: 5_000,
+} as const;
+
+/** A statement with a name is parsed and planned once per connection. */
+export interface Statement {
+  readonly name?: string;
+  readonly text: string;
+  readonly values?: readonly unknown[];
+}
+
+/** A connection that can be cut without asking the other side. */
+export interface Connection {
+  readonly client: pg.Client;
+  /** False once it is known to be broken. */
+  usable(): boolean;
+  cut(): void;
+  end(): Promise<void>;
+}
+
+export interface ConnectionsOptions {
+  readonly url: string;
+  readonly schema: string;
+  /** Reads at the same time. */
+  readonly readers: number;
+  readonly allowUnsafe: boolean;
+}
+
+export interface Connections {
+  /** The database as messages name it: without user and password. */
+  readonly name: string;
+  /** Rows of a read. Once more on another connection when the first was broken. Throws `store.*`. */
+  rows<Row extends QueryResultRow>(statement: Statement): Promise<Row[]>;
+  /** Several statements in one snapshot, or in one transaction that writes. Throws `store.*`. */
+  transaction<T>(begin: string, work: (client: ClientBase) => Promise<T>): Promise<T>;
+  /** A connection of one's own. Throws `store.*`. */
+  open(purpose: string): Promise<Connection>;
+  close(): Promise<void>;
+}
+
+/** Opens nothing yet. */
+export function openConnections(options: ConnectionsOptions): Connections {
+  const { url, schema, readers, allowUnsafe } = options;
+  const name = databaseName(url);
+  const config = (purpose: string): pg.ClientConfig => ({
+    connectionString: url,
+    application_name: `allmend ${purpose}`,
+    connectionTimeoutMillis: patience.connect,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
+    types: { getTypeParser },
+  });
+  const pool = new pg.Pool({
+    ...config('reads'),
+    max: readers,
+    idleTimeoutMillis: 60_000,
+    query_timeout: patience.read + patience.grace,
+    onConnect: (client) => prepare(client, { schema, name, allowUnsafe }),
+  });
+  // An idle connection that breaks; the pool has removed it already.
+  pool.on('error', () => undefined);
+
+  async function lend<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
+    const client = await pool.connect();
+    const onError = () => undefined;
+    client.on('error', onError);
+    let broken = false;
+    try {
+      return await work(client);
+    } catch (error) {
+      broken = breaksConnection(error);
+      throw error;
+    } finally {
+      client.off('error', onError);
+      client.release(broken);
+    }
+  }
+
+  async function rows<Row extends QueryResultRow>(statement: Statement): Promise<Row[]> {
+    const ask = () => lend(async (client) => (await client.query<Row>(asQuery(statement))).rows);
+    try {
+      // A server that has started again leaves a pool of dead connections, which only a query finds out.
+      return await ask().catch((error: unknown) => {
+        if (breaksConnection(error) && !pool.ended) return ask();
+        throw error;
+      });
+    } catch (error) {
+      throw databaseFailure(name, error);
+    }
+  }
+
+  return {
+    name,
+    rows,
+    async transaction(begin, work) {
+      try {
+        return await lend(async (client) => {
+          await client.query(begin);
+          try {
+            const result = await work(client);
+            await client.query('COMMIT');
+            return result;
+          } catch (error) {
+            await client.query('ROLLBACK').catch(() => undefined);
+            throw error;
+          }
+        });
+      } catch (error) {
+        throw databaseFailure(name, error);
+      }
+    },
+    async open(purpose) {
+      const socket = new Socket();
+      const client = new pg.Client({ ...config(purpose), stream: () => socket });
+      let broken = false;
+      const breaks = () => {
+        broken = true;
+      };
+      client.on('error', breaks);
+      client.on('end', breaks);
+      try {
+        await client.connect();
+        await prepare(client, { schema, name, allowUnsafe });
+      } catch (error) {
+        socket.destroy();
+        throw databaseFailure(name, error);
+      }
+      return {
+        client,
+        usable: () => !broken,
+        cut() {
+          broken = true;
+          socket.destroy();
+        },
+        async end() {
+          if (!broken) await client.end().catch(() => undefined);
+          socket.destroy();
+        },
+      };
+    },
+    async close() {
+      await pool.end();
+    },
+  };
+}
+
+export function asQuery({ name, text, values = [] }: Statement): pg.QueryConfig {
+  return { ...(name !== undefined && { name }), text, values: [...values] };
+}
+
+/**
+ * Settings of a session. Every query here has its index, so plans that read whole tables are forbidden, whatever the
+ * statistics say; and a commit is never weaker than "on the disk", whatever the server's default is.
+ */
+const sessionText = `SELECT
+  set_config('search_path', $1, false),
+  set_config('synchronous_commit', CASE current_setting('synchronous_commit') WHEN 'remote_apply' THEN 'remote_apply' ELSE 'on' END, false),
+  set_config('statement_timeout', $2, false),
+  set_config('lock_timeout', $3, false),
+  set_config('idle_in_transaction_session_timeout', $4, false),
+  set_config('plan_cache_mode', 'force_generic_plan', false),
+  set_config('enable_seqscan', 'off', false),
+  set_config('enable_hashjoin', 'off', false),
+  set_config('enable_mergejoin', 'off', false),
+  set_config('enable_bitmapscan', 'off', false),
+  set_config('enable_sort', 'off', false),
+  set_config('max_parallel_workers_per_gather', '0', false),
+  set_config('jit', 'off', false),
+  set_config('client_min_messages', 'error', false),
+  current_setting('fsync') AS fsync,
+  current_setting('full_page_writes') AS pages,
+  current_setting('server_encoding') AS encoding,
+  current_setting('server_version_num')::integer AS version`;
+
+interface SessionRow {
+  readonly fsync: string;
+  readonly pages: string;
+  readonly encoding: string;
+  readonly version: number;
+}
+
+async function prepare(
+  client: ClientBase,
+  options: { readonly schema: string; readonly name: string; readonly allowUnsafe: boolean },
+): Promise<void> {
+  const { schema, name: store, allowUnsafe } = options;
+  const limits = [patience.read, patience.lock, patience.idleInTransaction].map(String);
+  const { rows } = await client.query<SessionRow>(sessionText, [`"${schema}"`, ...limits]);
+  const { fsync, pages, encoding, version } = rows[0]!;
+  if (version < 130_000) {
+    throw storeErrors.error('not-a-store', {
+      store,
+      problem: `its server is of version ${version}; 13 or newer is needed`,
+    });
+  }
+  if (encoding !== 'UTF8') {
+    throw storeErrors.error('not-a-store', {
+      store,
+      problem: `the database has the encoding ${encoding} and not UTF8`,
+    });
+  }
+  for (const [setting, value] of Object.entries({ fsync, full_page_writes: pages })) {
+    if (value === 'off' && !allowUnsafe) throw storeErrors.error('not-durable', { store, setting });
+  }
+}
+
+/** `bigint` comes as a number: no revision, instant or count of ours is beyond what a number holds exactly. */
+const getTypeParser: typeof pg.types.getTypeParser = (oid: number, format?: 'text' | 'binary') =>
+  oid === pg.types.builtins.INT8 ? Number : (pg.types.getTypeParser(oid, format as 'text') as never);
+
+/** `PostgreSQL database "x" at host`, from an address that may hold a password. */
+function databaseName(url: string): string {
+  try {
+    const { host, port, database } = new pg.Client({ connectionString: url });
+    const place = host.startsWith('/') ? 'this machine' : `${host}:${port}`;
+    return `the PostgreSQL database "${database ?? ''}" at ${place}`;
+  } catch {
+    return 'the PostgreSQL database';
+  }
+}
