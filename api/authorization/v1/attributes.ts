@@ -16,7 +16,7 @@ const FieldSelectorRequirementShape = z.object({
   values: atomicList(z.string()).optional(),
 });
 
-const selector = <T extends z.ZodType>(requirement: T): z.ZodOptional<z.ZodObject> =>
+const selector = (requirement: z.ZodObject): z.ZodOptional<z.ZodObject> =>
   z
     .object({
       rawSelector: z.string().optional().describe('The selector as text.'),
