@@ -26,5 +26,5 @@ export function quotaRules(store: Store, quotas: QuotaAdmission): KindRules {
 }
 
 function hardOf(object: KubeObject | undefined): Json {
-  return ((object?.['spec'] as { hard?: Json } | undefined)?.hard ?? null) as Json;
+  return (object?.['spec'] as { hard?: Json } | undefined)?.hard ?? null;
 }

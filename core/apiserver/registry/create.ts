@@ -24,7 +24,7 @@ import {
 import { generateName, nameAttempts } from './generated-name.ts';
 import { keyOf } from './keys.ts';
 import { findLive } from './live.ts';
-import { distinctOwners, newMetadata, settleNamespace, warn, warnOfFinalizers } from './metadata.ts';
+import { distinctOwners, newMetadata, settleNamespace, warnOfFinalizers } from './metadata.ts';
 import type { ParsedBody, WriteContext, Written } from './registry.ts';
 import { validateNew } from './validation.ts';
 

@@ -1,6 +1,4 @@
 import {
-  asJson,
-  isJsonObject,
   jsonEquals,
   wireTime,
   type Condition,
@@ -48,7 +46,7 @@ export function specOf(definition: KubeObject): DefinitionSpec {
 }
 
 export function statusOfDefinition(definition: KubeObject): DefinitionStatus {
-  return (definition['status'] ?? {}) as DefinitionStatus;
+  return definition['status'] ?? {};
 }
 
 export function conditionOf(definition: KubeObject, type: string): Condition | undefined {
@@ -143,7 +141,7 @@ function acceptNames(wanted: Names, current: Partial<Names>, taken: TakenNames):
   claim('listKind', taken.kinds);
   names['categories'] = wanted.categories;
   for (const name of Object.keys(names)) if (names[name] === undefined) delete names[name];
-  return { names: names as Partial<Names>, conflict };
+  return { names, conflict };
 }
 
 /** Names that a definition holds in its group. */

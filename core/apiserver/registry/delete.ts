@@ -96,19 +96,11 @@ function markDeleted({ metadata }: KubeObject, now: Date): void {
 
 /** Source: store.go deletionFinalizersForGarbageCollection. */
 function finalizersFor(finalizers: readonly string[], propagation: DeleteRequest['propagation']): string[] {
-  const others = finalizers.filter((name) => name !== orphanFinalizer && name !== foregroundFinalizer);
-  switch (propagation) {
-    case 'Orphan':
-      return [...others, orphanFinalizer];
-    case 'Foreground':
-      return [...others, foregroundFinalizer];
-    case 'Background':
-      return others;
-    case 'Default': {
-      const kept = finalizers.find((name) => name === orphanFinalizer || name === foregroundFinalizer);
-      return kept === undefined ? others : [...others, kept];
-    }
-  }
+  const isCollectors = (name: string): boolean => name === orphanFinalizer || name === foregroundFinalizer;
+  const asked = { Orphan: orphanFinalizer, Foreground: foregroundFinalizer, Background: undefined, Default: undefined };
+  const wanted = propagation === 'Default' ? finalizers.find(isCollectors) : asked[propagation];
+  const others = finalizers.filter((name) => !isCollectors(name));
+  return wanted === undefined ? others : [...others, wanted];
 }
 
 /** Source: apiserver pkg/registry/rest/delete.go BeforeDelete. */

@@ -133,7 +133,7 @@ function scaledObject(context: WriteContext, { kind, place, scale }: ScaleWrite,
     throw statusErrors.badRequest(`the spec replicas field "${paths.specReplicasPath}" cannot be set`);
   }
   if (!jsonEquals(next, replicas) || !jsonEquals(entriesOf(asJson(shown)), entriesOf(owned))) {
-    object.metadata.managedFields = entriesAfterScale(mapping, entriesOf(owned)) as ManagedFieldsEntry[];
+    object.metadata.managedFields = entriesAfterScale(mapping, entriesOf(owned));
   }
   delete object.metadata.resourceVersion;
   const { resourceVersion, uid } = wanted.metadata;

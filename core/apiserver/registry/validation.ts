@@ -2,7 +2,6 @@ import {
   asJson,
   compileRules,
   evaluateRules,
-  jsonEquals,
   member,
   statusErrors,
   validateMeta,
@@ -84,15 +83,4 @@ function statusFaults(kind: Kind, object: KubeObject, old: KubeObject | null): F
 
 function refuse(kind: Kind, { metadata }: KubeObject, errors: readonly FieldError[]): void {
   if (errors.length > 0) throw statusErrors.invalid(kind, metadata.name ?? '', errors);
-}
-
-/** Whether two versions differ in nothing but the times of managedFields: then nothing is to be written. */
-export function sameButTimes(a: KubeObject, b: KubeObject): boolean {
-  return jsonEquals(withoutTimes(a), withoutTimes(b));
-}
-
-function withoutTimes(object: KubeObject): Json {
-  const { managedFields, resourceVersion: _, ...metadata } = object.metadata;
-  const entries = managedFields?.map(({ time: __, ...entry }) => entry) ?? [];
-  return asJson({ ...object, metadata: { ...metadata, managedFields: entries } as KubeObject['metadata'] });
 }
