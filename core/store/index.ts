@@ -22,6 +22,11 @@ export type {
 } from './store.ts';
 export { storeErrors } from './errors.ts';
 export type { AdminStore, StoreAdmin, StoreSnapshot } from './admin.ts';
+export { dumpStore } from './dump/dump.ts';
+export { restoreStore } from './dump/restore.ts';
+export type { Restored, RestoreOptions } from './dump/restore.ts';
 export { openSqliteSnapshot, openSqliteStore } from './sqlite/sqlite.ts';
 export type { SqliteStoreOptions } from './sqlite/sqlite.ts';
 export { storeLimits } from './limits.ts';
+export { openPostgresStore } from './postgres/open.ts';
+export type { PostgresStoreOptions } from './postgres/open.ts';

@@ -60,13 +60,14 @@ export function openConnections(options: ConnectionsOptions): Connections {
     connectionTimeoutMillis: patience.connect,
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
-    types: { getTypeParser },
+    types: { getTypeParser: getTypeParser as typeof parserOf },
   });
   const pool = new pg.Pool({
     ...config('reads'),
     max: readers,
     idleTimeoutMillis: 60_000,
     query_timeout: patience.read + patience.grace,
+    // oxlint-disable-next-line typescript/no-misused-promises -- the pool waits for it, which its type does not say
     onConnect: (client) => prepare(client, { schema, name, allowUnsafe }),
   });
   // An idle connection that breaks; the pool has removed it already.
@@ -216,9 +217,15 @@ async function prepare(
   }
 }
 
+/** https://github.com/postgres/postgres/blob/REL_15_STABLE/src/include/catalog/pg_type.dat */
+const int8: number = 20;
+
 /** `bigint` comes as a number: no revision, instant or count of ours is beyond what a number holds exactly. */
-const getTypeParser: typeof pg.types.getTypeParser = (oid: number, format?: 'text' | 'binary') =>
-  oid === pg.types.builtins.INT8 ? Number : (pg.types.getTypeParser(oid, format as 'text') as never);
+function getTypeParser(oid: number, format?: 'text' | 'binary'): unknown {
+  return oid === int8 ? Number : (parserOf as (oid: number, format?: string) => unknown)(oid, format);
+}
+
+const parserOf: typeof pg.types.getTypeParser = pg.types.getTypeParser.bind(pg.types);
 
 /** `PostgreSQL database "x" at host`, from an address that may hold a password. */
 function databaseName(url: string): string {

@@ -5,7 +5,7 @@ import { storeErrors } from '../errors.ts';
 /**
  * The tables, as numbered steps: step n brings a schema from format n-1 to n. A step that has been released is never changed;
  * each runs once, in the transaction that also writes the new number. Names in them are compared by their bytes, as every
- * order of the store is. `\$id` is 32 random hex digits.
+ * order of the store is. `$id` is 32 random hex digits.
  *
  * - `store`: one row, which every commit locks: so the order of commits is the order of revisions, and what is checked after
  *   the lock holds until the commit. `swept`: up to this revision, compaction has removed what was replaced.
@@ -23,7 +23,7 @@ const steps: readonly string[] = [
      swept     bigint NOT NULL,
      seq       bigint NOT NULL
    ) WITH (fillfactor = 10);
-   INSERT INTO store (id, revision, oldest, swept, seq) VALUES ('\$id', 1, 1, 1, 0);
+   INSERT INTO store (id, revision, oldest, swept, seq) VALUES ('$id', 1, 1, 1, 0);
 
    CREATE TABLE version (
      revision  bigint PRIMARY KEY,

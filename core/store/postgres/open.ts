@@ -48,7 +48,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
     events: (range, since, limit) => readEvents(connections, range, since, limit),
   });
   const writerConnection = openWriterConnection(connections, channel);
-  const writer = openWriter({ name, connection: writerConnection, onCommit: hub.wake });
+  const writer = openWriter({ name, connection: writerConnection, onCommit: (revision) => hub.wake(revision) });
   const wakeUp = openWakeUp({ connections, channel, onWake: () => hub.wake(), every: pollMs });
   let closing: Promise<void> | null = null;
 
