@@ -4,6 +4,7 @@ export type {
   Batch,
   Committed,
   Cursor,
+  EventSlice,
   Expectation,
   Guard,
   HistoryQuery,

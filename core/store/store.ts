@@ -134,6 +134,12 @@ export interface WatchBatch {
   readonly events: readonly StoreEvent[];
 }
 
+/** Some events of the whole store. */
+export interface EventSlice extends WatchBatch {
+  /** There were more when it was read. */
+  readonly more: boolean;
+}
+
 export interface WatchOptions {
   /** Events after this revision. The first `next()` throws `store.compacted` or `store.future`; a watch that falls behind a compaction throws `store.compacted` later. */
   readonly since: number;
@@ -199,6 +205,11 @@ export interface Store {
    */
   commit(batch: Batch): Promise<Committed>;
   watch(range: Range, options: WatchOptions): AsyncIterable<WatchBatch>;
+  /**
+   * Committed events of every range after a revision, in order: for the server's own work that follows all objects. At most
+   * `limit`, fewer when they are large. Throws `store.compacted`.
+   */
+  events(since: number, limit: number): Promise<EventSlice>;
   /**
    * Forgets versions that were replaced, and deletions that happened, before the instant. Returns the lowest revision that
    * can still be listed at and watched from.

@@ -123,6 +123,10 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
       await hub.settled();
       return compactVersions(connections, before, hub.position() ?? Number.MAX_SAFE_INTEGER);
     },
+    async events(since, limit) {
+      checkOpen();
+      return hub.events(since, limit);
+    },
     async history(query) {
       checkOpen();
       return readHistory(connections, query, checkHistoryQuery(query));

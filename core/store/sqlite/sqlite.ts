@@ -64,6 +64,10 @@ export async function openSqliteStore({ folder: path, maxPages }: SqliteStoreOpt
     get: (key) => reading.get(key),
     list: (range, listOptions) => reading.list(range, listOptions),
     count: (range) => reading.count(range),
+    events: async (since, limit) => {
+      refuseClosed();
+      return hub.events(since, limit);
+    },
     history: (query) => reading.history(query),
     anchor: (series, tenant) => reading.anchor(series, tenant),
     async commit(batch) {

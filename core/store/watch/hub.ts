@@ -1,5 +1,5 @@
 import { storeErrors } from '../errors.ts';
-import type { Range, WatchBatch, WatchOptions } from '../store.ts';
+import type { EventSlice, Range, WatchBatch, WatchOptions } from '../store.ts';
 import type { EventSource } from './source.ts';
 import { openTail } from './tail.ts';
 import { openWatcher } from './watcher.ts';
@@ -8,6 +8,8 @@ import { openWatcher } from './watcher.ts';
 export interface WatchHub {
   /** What `Store.watch` promises. The range must have been checked. */
   watch(range: Range, options: WatchOptions): AsyncIterable<WatchBatch>;
+  /** What `Store.events` promises. */
+  events(since: number, limit: number): Promise<EventSlice>;
   /** What `Store.reached` promises. */
   reached(revision: number, timeoutMs: number): Promise<void>;
   /** Something was, or may have been, committed; `revision` when the caller knows how far. */
@@ -52,6 +54,8 @@ export function createWatchHub(source: EventSource, limits: Partial<WatchHubLimi
 
   return {
     watch: (range, options) => openWatcher(range, options, { source, tail, queue, pageSize, closing: closing.signal }),
+
+    events: (since, limit) => source.events(null, since, limit),
 
     async reached(revision, timeoutMs) {
       const end = performance.now() + timeoutMs;
