@@ -124,7 +124,7 @@ export function nameProblems(style: NameStyle, name: string, part: 'name' | 'pre
   if (style === 'path-segment') {
     return pathSegmentProblems(name).filter((problem) => part === 'name' || !problem.startsWith('may not be'));
   }
-  const checked = part === 'prefix' && name.length > 1 && name.endsWith('-') ? `${name.slice(0, -2)}a` : name;
+  const checked = part === 'prefix' && name.length > 1 && name.endsWith('-') ? `${name.slice(0, -1)}a` : name;
   return style === 'dns-label' ? dnsLabelProblems(checked) : dnsSubdomainProblems(checked);
 }
 

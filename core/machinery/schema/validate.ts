@@ -8,6 +8,7 @@ import { embeddedErrors } from './embedded.ts';
 import { listTypeErrors } from './list-type.ts';
 import { matchBudget } from './pattern/match.ts';
 import { formatCheck } from './formats.ts';
+import { isUnchanged, oldItems } from './ratchet.ts';
 import type { Schema } from './schema.ts';
 import { traitsOf } from './traits.ts';
 
@@ -63,7 +64,7 @@ function checkOf(schema: Schema): Check {
 function checkPlace(run: Run, schema: Schema, value: Json, old: Json | undefined): void {
   const before = run.errors.length;
   checkOf(schema)(run, value, old);
-  if (old !== undefined && run.errors.length > before && jsonEquals(old, value)) run.errors.length = before;
+  if (old !== undefined && run.errors.length > before && isUnchanged(schema, value, old)) run.errors.length = before;
 }
 
 function compile(schema: Schema): Check {
@@ -146,23 +147,12 @@ function arrayCheck(schema: Schema): ((run: Run, value: Json[], old: Json | unde
 }
 
 function checkItems(run: Run, schema: Schema, items: Schema, value: Json[], old: Json | undefined): void {
-  const before = correlated(schema, old);
+  const oldItem = oldItems(schema, old);
   for (let at = 0; at < value.length; at += 1) {
     run.path.push(at);
-    checkPlace(run, items, value[at]!, before === null ? undefined : before.get(mapKey(schema, value[at]!)));
+    checkPlace(run, items, value[at]!, oldItem(value[at]!));
     run.path.pop();
   }
-}
-
-/** The stored items of a list of type map by their keys; null when items cannot be told apart. */
-function correlated(schema: Schema, old: Json | undefined): ReadonlyMap<string, Json> | null {
-  if (schema['x-kubernetes-list-type'] !== 'map' || !Array.isArray(old)) return null;
-  return new Map([...old].reverse().map((item) => [mapKey(schema, item), item]));
-}
-
-function mapKey(schema: Schema, item: Json): string {
-  const keys = schema['x-kubernetes-list-map-keys'] ?? [];
-  return isJsonObject(item) ? JSON.stringify(keys.map((key) => (Object.hasOwn(item, key) ? item[key] : null))) : '';
 }
 
 function objectCheck(schema: Schema): ((run: Run, value: JsonObject, old: Json | undefined) => void) | null {
