@@ -12,6 +12,7 @@ const code = {
   corrupt: 11,
   full: 13,
   cantOpen: 14,
+  constraint: 19,
   notADatabase: 26,
 };
 
@@ -42,6 +43,9 @@ export function storeFailure(folder: string, error: unknown, phase: 'commit' | '
     case code.corrupt:
     case code.notADatabase:
       return storeErrors.error('damaged', params, options);
+    case code.constraint:
+      // Commits cannot break one; a backup that someone wrote by hand can.
+      return storeErrors.error('dump-damaged', { problem: 'it holds something twice' }, options);
     case code.ioError:
       // A full disk is an input/output error where SQLite grows its shared memory or its log's index.
       if (isFull(folder)) return storeErrors.error('disk-full', params, options);

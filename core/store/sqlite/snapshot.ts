@@ -7,7 +7,7 @@ import type { Turns } from '../turns.ts';
 
 /** Rows of one slice of a backup. */
 const sliceRows = 500;
-const sliceBytes = 4 * 1024 * 1024;
+const sliceBytes = 1024 * 1024;
 
 /** Everything in the store as of now, read in slices. */
 export async function openSnapshot(readers: Readers): Promise<StoreSnapshot> {

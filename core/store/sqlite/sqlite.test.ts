@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { temporaryFolder } from '@allmend/kit-testing';
+import { dumpContract, type AdminPlace } from '../dump/dump.contract.ts';
 import { storeContract } from '../store.contract.ts';
 import { openSqliteStore } from './sqlite.ts';
 
-storeContract('sqlite', async () => {
+async function openPlace(): Promise<AdminPlace> {
   const home = await temporaryFolder('store');
   const folder = join(home.path, 'data');
   let store = await openSqliteStore({ folder });
@@ -19,4 +20,7 @@ storeContract('sqlite', async () => {
       await home[Symbol.asyncDispose]();
     },
   };
-});
+}
+
+storeContract('sqlite', openPlace);
+dumpContract('sqlite', openPlace);
