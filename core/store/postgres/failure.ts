@@ -12,8 +12,9 @@ const fullDiskCodes = new Set(['ENOSPC', 'EDQUOT']);
 
 /** SQLSTATE of an error that the server sent; null when it is another error (a torn connection, a timer). */
 export function sqlState(error: unknown): string | null {
-  const code = (error as { code?: unknown } | null)?.code;
-  return typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) ? code : null;
+  const { code, severity } = (error ?? {}) as { readonly code?: unknown; readonly severity?: unknown };
+  // The system's codes look alike (EPIPE); only the server's have a severity.
+  return typeof code === 'string' && typeof severity === 'string' ? code : null;
 }
 
 /**
