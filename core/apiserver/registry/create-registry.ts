@@ -26,6 +26,8 @@ export interface RegistryOptions {
   readonly builtIn: readonly Kind[];
   /** Left out, there is one tenant, whatever its id, and no limits to it. */
   readonly tenants?: Pick<Tenants, 'rules' | 'admission'>;
+  /** What the server does for further kinds, e.g. for roles. */
+  readonly rules?: readonly KindRules[];
   /** The audit row of each commit; default: none. */
   readonly auditRow?: AuditRow;
 }
@@ -53,6 +55,7 @@ export function createRegistry({
   store,
   builtIn,
   tenants,
+  rules: further = [],
   auditRow = () => null,
 }: RegistryOptions): Registry & RegistryLifecycle {
   const kinds = createKinds({ store, builtIn });
@@ -63,6 +66,7 @@ export function createRegistry({
       definitionRules({ store, builtIn, changed: (tenant) => kinds.forget(tenant) }),
       quotaRules(store, quotas),
       ...(tenants ? [tenants.rules] : []),
+      ...further,
     ].map((rule) => [`${rule.group}/${rule.plural}`, rule]),
   );
   const parts: RegistryParts = {
