@@ -27,3 +27,4 @@ export { ClusterRole } from './rbac/v1/cluster-role.ts';
 export { RoleBinding } from './rbac/v1/role-binding.ts';
 export { Role } from './rbac/v1/role.ts';
 export { Tenant } from './tenancy/v1alpha1/tenant.ts';
+export { AuditEvent } from './audit/v1alpha1/audit-event.ts';

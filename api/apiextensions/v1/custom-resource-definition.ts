@@ -1,7 +1,7 @@
 import { defineKind, isJsonObject } from '@allmend/core-machinery';
 import type { JsonObject, KubeObject, ObjectOf } from '@allmend/core-machinery';
 import { z } from 'zod';
-import { atomicList, bytes, mapList, time } from '../../meta/v1/shapes.ts';
+import { atomicList, mapList, time } from '../../meta/v1/shapes.ts';
 import { JsonSchemaPropsShape } from './json-schema.ts';
 
 const names = z.object({
@@ -72,7 +72,7 @@ const conversion = z.object({
               port: z.int32().nullable().optional(),
             })
             .optional(),
-          caBundle: bytes().optional(),
+          caBundle: z.string().optional(),
         })
         .optional(),
       conversionReviewVersions: atomicList(z.string()),

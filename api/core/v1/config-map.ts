@@ -1,9 +1,16 @@
 import { ageCell, defineKind } from '@allmend/core-machinery';
 import type { FieldError, Json, KubeObject, ObjectOf } from '@allmend/core-machinery';
 import { z } from 'zod';
-import { bytes } from '../../meta/v1/shapes.ts';
 import { invalid, tooLong } from '../../validation.ts';
-import { dataKeyErrors, decodedLength, immutableErrors, longestData, objectMember } from './data-keys.ts';
+import {
+  base64Errors,
+  dataKeyErrors,
+  decodedLength,
+  immutableErrors,
+  joinBase64Lines,
+  longestData,
+  objectMember,
+} from './data-keys.ts';
 
 /** Source: kubernetes pkg/registry/core/configmap, pkg/apis/core/validation. */
 export const ConfigMap = defineKind({
@@ -21,7 +28,7 @@ export const ConfigMap = defineKind({
       .optional()
       .describe('Contents as text. Names have letters, digits, -, _ and dots.'),
     binaryData: z
-      .record(z.string(), bytes())
+      .record(z.string(), z.string())
       .optional()
       .describe('Contents that are no text, each in base64; no name of data may stand here too.'),
   }),
@@ -42,6 +49,7 @@ export const ConfigMap = defineKind({
       Object.keys(objectMember(object, 'data')).length + Object.keys(objectMember(object, 'binaryData')).length,
       ageCell(object.metadata.creationTimestamp, now),
     ],
+    normalize: (object) => joinBase64Lines(object['binaryData']),
     validate,
   },
 });
@@ -56,7 +64,7 @@ function validate(object: KubeObject, old?: KubeObject): FieldError[] {
   for (const key of Object.keys(data).filter((name) => Object.hasOwn(binary, name))) {
     errors.push(invalid(`data[${key}]`, key, 'duplicate of key present in binaryData'));
   }
-  errors.push(...dataKeyErrors('binaryData', binary));
+  errors.push(...dataKeyErrors('binaryData', binary), ...base64Errors('binaryData', binary));
   const total = sum(data, textLength) + sum(binary, decodedLength);
   if (total > longestData) errors.push(tooLong('', longestData));
   return [...errors, ...immutableErrors(object, old, ['data', 'binaryData'])];

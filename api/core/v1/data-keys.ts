@@ -1,4 +1,4 @@
-import { isJsonObject, jsonEquals } from '@allmend/core-machinery';
+import { isJsonObject, jsonEquals, setMember } from '@allmend/core-machinery';
 import type { FieldError, Json, JsonObject, KubeObject } from '@allmend/core-machinery';
 import { forbidden, invalid } from '../../validation.ts';
 
@@ -37,6 +37,26 @@ export function objectMember(object: KubeObject, name: string): JsonObject {
 /** Bytes that a base64 text stands for; 0 for anything else. */
 export function decodedLength(value: Json): number {
   return typeof value === 'string' ? Buffer.byteLength(value, 'base64') : 0;
+}
+
+/** What Go's decoder takes: the standard alphabet with padding; line ends do not count. Source: encoding/json, encoding/base64. */
+function isBase64(value: string): boolean {
+  return value.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(value);
+}
+
+/** Errors of values that are to be base64. They are not repeated: they may be secret. */
+export function base64Errors(field: string, data: JsonObject): FieldError[] {
+  return Object.entries(data)
+    .filter(([, value]) => typeof value === 'string' && !isBase64(value))
+    .map(([key]) => invalid(`${field}[${key}]`, '<contents redacted>', 'must be base64'));
+}
+
+/** Takes line ends out of base64, in place, so that the same bytes are the same text. */
+export function joinBase64Lines(data: unknown): void {
+  if (!isJsonObject(data)) return;
+  for (const [key, value] of Object.entries(data)) {
+    if (typeof value === 'string' && /[\r\n]/.test(value)) setMember(data, key, value.replaceAll(/[\r\n]/g, ''));
+  }
 }
 
 const frozen = 'field is immutable when `immutable` is set';

@@ -4,6 +4,7 @@ import {
   defineKind,
   isJsonObject,
   jsonEquals,
+  member,
   parseQuantity,
   qualifiedNameProblems,
   quantityInteger,
@@ -89,7 +90,7 @@ function cells({ status, metadata }: KubeObject, now: Date): readonly string[] {
     Object.keys(bounds)
       .sort()
       .filter((name) => name.startsWith('limits') === (limits === 'limits'))
-      .map((name) => `${name}: ${shown(use[name] ?? '0')}/${shown(bounds[name]!)}`)
+      .map((name) => `${name}: ${shown(member(use, name) ?? '0')}/${shown(bounds[name]!)}`)
       .join(', ');
   return [line('others'), line('limits'), ageCell(metadata.creationTimestamp, now)];
 }

@@ -1,9 +1,16 @@
 import { ageCell, defineKind, isJsonObject, setMember } from '@allmend/core-machinery';
 import type { FieldError, JsonObject, KubeObject, ObjectOf } from '@allmend/core-machinery';
 import { z } from 'zod';
-import { bytes } from '../../meta/v1/shapes.ts';
 import { invalid, required, tooLong } from '../../validation.ts';
-import { dataKeyErrors, decodedLength, immutableErrors, longestData, objectMember } from './data-keys.ts';
+import {
+  base64Errors,
+  dataKeyErrors,
+  decodedLength,
+  immutableErrors,
+  joinBase64Lines,
+  longestData,
+  objectMember,
+} from './data-keys.ts';
 
 /** Types with rules of their own. Source: core/v1 SecretType. */
 export const secretTypes = {
@@ -35,7 +42,7 @@ export const Secret = defineKind({
       .describe('What the data is, for programs; some types demand certain keys. Cannot be changed.'),
     immutable: z.boolean().optional().describe('Once true, neither the data nor this can be changed any more.'),
     data: z
-      .record(z.string(), bytes())
+      .record(z.string(), z.string())
       .optional()
       .describe('The contents, each in base64. Names have letters, digits, -, _ and dots.'),
     stringData: z
@@ -76,6 +83,7 @@ export type Secret = ObjectOf<typeof Secret>;
 
 function normalize(object: KubeObject, old?: KubeObject): void {
   if (object['type'] === '') object['type'] = old?.['type'] ?? secretTypes.opaque;
+  joinBase64Lines(object['data']);
   mergeStringData(object);
 }
 
@@ -94,7 +102,7 @@ function mergeStringData(object: KubeObject): void {
 
 function validate(object: KubeObject, old?: KubeObject): FieldError[] {
   const data = objectMember(object, 'data');
-  const errors = dataKeyErrors('data', data);
+  const errors = [...dataKeyErrors('data', data), ...base64Errors('data', data)];
   const total = Object.values(data).reduce<number>((sum, value) => sum + decodedLength(value), 0);
   if (total > longestData) errors.push(tooLong('data', longestData));
   errors.push(...typeErrors(object, data));
