@@ -95,7 +95,7 @@ const scalars: readonly Scenario[] = [
       { apply: 'a', spec: {} },
     ],
     spec: { text: 'x', number: 1 },
-    owners: { 'a': [''], 'u:u': ['', '.number', '.text'] },
+    owners: { a: [''], 'u:u': ['', '.number', '.text'] },
   },
   {
     name: 'an updater and an applier may have one name',

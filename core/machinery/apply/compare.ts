@@ -12,7 +12,7 @@ import {
 import { itemElements } from './list-items.ts';
 import type { PathElement } from './path-element.ts';
 
-/** What differs between two states of an object. No path is in two of the sets. */
+/** What differs between two states of an object. A path is in two of the sets only where items begin or cease to share a key. */
 export interface Comparison {
   readonly removed: FieldSet;
   readonly modified: FieldSet;

@@ -23,8 +23,8 @@ export function pruneDropped(
   const all = named(fieldsOf(type, merged));
   const dropped = named(last);
   const owned = [...owners.values()].reduce((fields, owner) => union(fields, owner.fields), noFields);
-  const bare = named(fieldsOf(type, removeFields(type, merged, dropped)));
-  const stays = removeFields(type, merged, difference(all, union(bare, named(owned))));
+  const bare = named(fieldsOf(type, removeFields(type, merged, dropped, 'null')));
+  const stays = removeFields(type, merged, difference(all, union(bare, named(owned))), 'null');
   const gone = intersection(difference(all, named(fieldsOf(type, stays))), dropped);
-  return removeFields(type, merged, gone);
+  return removeFields(type, merged, gone, 'empty');
 }

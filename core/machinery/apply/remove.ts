@@ -11,59 +11,67 @@ import {
 } from './field-type.ts';
 import { itemElements } from './list-items.ts';
 
+/** What is left of a list or map that loses all it had: itself, empty, or null as upstream has it between its steps. */
+export type Emptied = 'empty' | 'null';
+
 /**
- * The object without some of its fields and everything below them. A list or map that this empties goes too. What does not
- * change is shared with the argument. Keys of an item stay as long as the item does.
- * Source: structured-merge-diff typed/remove.go.
+ * The object without some of its fields and everything below them. What does not change is shared with the argument. Keys of an
+ * item stay as long as the item does. Source: structured-merge-diff typed/remove.go.
  */
-export function removeFields(type: FieldType, object: JsonObject, fields: FieldSet): JsonObject {
-  return (removeBelow(type, object, fields, []) ?? {}) as JsonObject;
+export function removeFields(type: FieldType, object: JsonObject, fields: FieldSet, emptied: Emptied): JsonObject {
+  return (removeBelow(type, object, fields, { emptied, keys: [] }) ?? {}) as JsonObject;
 }
 
-function removeBelow(type: FieldType, value: Json, fields: FieldSet, kept: readonly string[]): Json | undefined {
+interface Removal {
+  readonly emptied: Emptied;
+  /** Members that stay: the keys of the item. */
+  readonly keys: readonly string[];
+}
+
+function removeBelow(type: FieldType, value: Json, fields: FieldSet, removal: Removal): Json {
   if (fields.children.size === 0) return value;
   const map = granularMap(type, value);
-  if (map !== null) return removeMembers(map, value as JsonObject, fields, kept);
+  if (map !== null) return removeMembers(map, value as JsonObject, fields, removal);
   const list = granularList(type, value);
-  return list === null ? value : removeItems(list, value as Json[], fields);
+  return list === null ? value : removeItems(list, value as Json[], fields, removal);
 }
 
-function removeMembers(map: MapType, value: JsonObject, fields: FieldSet, kept: readonly string[]): Json | undefined {
+function removeMembers(map: MapType, value: JsonObject, fields: FieldSet, { emptied, keys }: Removal): Json {
   const rest: JsonObject = {};
   let changed = false;
   let empty = true;
   for (const name of Object.keys(value)) {
     const before = value[name]!;
     const { element, type } = memberOf(map, name);
-    const node = fields.children.get(element);
-    let after: Json | undefined = before;
-    if (node !== undefined && !kept.includes(name))
-      after = node.member ? undefined : removeBelow(type, before, node, []);
+    const node = keys.includes(name) ? undefined : fields.children.get(element);
+    changed ||= node?.member === true;
+    if (node?.member) continue;
+    const after = node === undefined ? before : removeBelow(type, before, node, { emptied, keys: [] });
     changed ||= after !== before;
-    if (after === undefined) continue;
     empty = false;
     setMember(rest, name, after);
   }
   if (!changed) return value;
-  return empty ? undefined : rest;
+  return empty && emptied === 'null' ? null : rest;
 }
 
-function removeItems(list: ListType, items: readonly Json[], fields: FieldSet): Json | undefined {
+function removeItems(list: ListType, items: readonly Json[], fields: FieldSet, { emptied }: Removal): Json {
   const elements = itemElements(list, items);
   if (elements === null) return items as Json[];
-  const keys = list.keys.map(({ name }) => name);
+  const removal = { emptied, keys: list.keys.map(({ name }) => name) };
   const rest: Json[] = [];
   let changed = false;
   for (const [at, element] of elements.entries()) {
     const node = fields.children.get(element);
     const before = items[at]!;
-    const after =
-      node === undefined ? before : node.member ? undefined : (removeBelow(list.element, before, node, keys) ?? {});
+    changed ||= node?.member === true;
+    if (node?.member) continue;
+    const after = node === undefined ? before : removeBelow(list.element, before, node, removal);
     changed ||= after !== before;
-    if (after !== undefined) rest.push(after);
+    rest.push(after);
   }
   if (!changed) return items as Json[];
-  return rest.length === 0 ? undefined : rest;
+  return rest.length === 0 && emptied === 'null' ? null : rest;
 }
 
 /**
