@@ -71,6 +71,10 @@ export const storeErrors = defineErrors('store', {
     remedy: 'Use another backup; nothing was restored.',
     exitCode: 1,
   },
+  'key-ring-invalid': {
+    message: 'The key ring cannot be used: {problem}.',
+    remedy: 'Give each key 32 random bytes and an id, and name the one to seal with.',
+  },
   'seal-broken': {
     message: 'The sealed value of {key} does not open: {problem}.',
     remedy: 'Restore the object from a backup; see that the key ring is the one it was written with.',
