@@ -180,6 +180,7 @@ const sessionText = `SELECT
   set_config('max_parallel_workers_per_gather', '0', false),
   set_config('jit', 'off', false),
   set_config('client_min_messages', 'error', false),
+  set_config('bytea_output', 'hex', false),
   current_setting('fsync') AS fsync,
   current_setting('full_page_writes') AS pages,
   current_setting('server_encoding') AS encoding,
@@ -217,12 +218,20 @@ async function prepare(
   }
 }
 
-/** https://github.com/postgres/postgres/blob/REL_15_STABLE/src/include/catalog/pg_type.dat */
-const int8: number = 20;
+/** Object ids of types: https://github.com/postgres/postgres/blob/REL_15_STABLE/src/include/catalog/pg_type.dat */
+const typeId: Readonly<Record<'int8' | 'bytea', number>> = { bytea: 17, int8: 20 };
 
 /** `bigint` comes as a number: no revision, instant or count of ours is beyond what a number holds exactly. */
 function getTypeParser(oid: number, format?: 'text' | 'binary'): unknown {
-  return oid === int8 ? Number : (parserOf as (oid: number, format?: string) => unknown)(oid, format);
+  if (oid === typeId.int8) return Number;
+  if (oid === typeId.bytea) return bytesOf;
+  return (parserOf as (oid: number, format?: string) => unknown)(oid, format);
+}
+
+/** From `\\x` and hex digits. Plain bytes, as every engine gives them. */
+function bytesOf(text: string): Uint8Array {
+  const { buffer, byteOffset, byteLength } = Buffer.from(text.slice(2), 'hex');
+  return new Uint8Array(buffer, byteOffset, byteLength);
 }
 
 const parserOf: typeof pg.types.getTypeParser = pg.types.getTypeParser.bind(pg.types);

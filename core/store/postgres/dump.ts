@@ -159,7 +159,7 @@ interface ObjectRow {
   readonly namespace: string;
   readonly name: string;
   readonly revision: number;
-  readonly value: Buffer;
+  readonly value: Uint8Array;
   readonly indexed: string | null;
 }
 

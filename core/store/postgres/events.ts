@@ -16,9 +16,9 @@ interface EventRow extends Position {
   readonly tenant: string;
   readonly namespace: string;
   readonly name: string;
-  readonly value: Buffer;
+  readonly value: Uint8Array;
   readonly before: number | null;
-  readonly before_value: Buffer;
+  readonly before_value: Uint8Array;
   /** Events that there are after `since`, up to one more than the limit. */
   readonly found: number;
 }

@@ -10,7 +10,7 @@ interface Row {
   readonly tenant: string;
   readonly subject: string;
   readonly at: number;
-  readonly body: Buffer;
+  readonly body: Uint8Array;
   readonly hash: string | null;
 }
 

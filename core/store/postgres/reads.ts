@@ -25,7 +25,7 @@ export async function readPosition(connections: Connections): Promise<Position> 
 
 export async function readObject(connections: Connections, key: StoreKey): Promise<StoredObject | null> {
   const { tenant, group, resource, namespace, name } = key;
-  const [row] = await connections.rows<{ revision: number; value: Buffer }>({
+  const [row] = await connections.rows<{ revision: number; value: Uint8Array }>({
     name: 'get',
     text: `SELECT revision, value FROM object JOIN version USING (revision)
       WHERE object.grp = $1 AND object.resource = $2 AND object.tenant = $3 AND object.namespace = $4 AND object.name = $5`,
@@ -78,7 +78,7 @@ interface SliceRow extends Position {
   readonly namespace: string;
   readonly name: string | null;
   readonly own: number;
-  readonly value: Buffer | null;
+  readonly value: Uint8Array | null;
 }
 
 function sliceStatement(

@@ -113,12 +113,12 @@ function bytesOf({ writes, appends = [] }: Batch): number {
 /** The caller may change its buffers and dates while the batch waits. */
 function ownCopy(batch: Batch): Batch {
   return {
-    writes: batch.writes.map((write) => ({ ...write, value: Buffer.from(write.value) })),
+    writes: batch.writes.map((write) => ({ ...write, value: Uint8Array.from(write.value) })),
     guards: batch.guards?.slice() ?? [],
     appends: (batch.appends ?? []).map((append) => ({
       ...append,
       at: new Date(append.at),
-      body: Buffer.from(append.body),
+      body: Uint8Array.from(append.body),
     })),
   };
 }
