@@ -113,3 +113,6 @@ export { validateCrd } from './kind/crd-rules.ts';
 export { defineKind, exampleProblems, pluralOf } from './kind/define.ts';
 export type { DefinedKind, KindDefinition, ObjectOf } from './kind/define.ts';
 export { kindFromCrd } from './kind/from-crd.ts';
+export { compileRules } from './cel/compile-rules.ts';
+export type { CompiledRules } from './cel/compile-rules.ts';
+export { evaluateRules } from './cel/evaluate-rules.ts';

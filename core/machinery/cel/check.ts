@@ -1,0 +1,62 @@
+import type { ASTNode, Environment } from '@marcbachmann/cel-js';
+
+/** An expression that is a rule's text; what is wrong with it is a sentence with the place. */
+export type Checked = { readonly ast: ASTNode; readonly type: string } | { readonly problem: string };
+
+interface CheckerError {
+  readonly code?: string;
+  readonly summary?: string;
+  readonly message?: string;
+  readonly node?: { readonly pos?: number; readonly op?: string };
+  readonly range?: { readonly start: number };
+}
+
+/** Parses an expression and checks its types. */
+export function checkExpression(environment: Environment, text: string): Checked {
+  try {
+    const parsed = environment.parse(text);
+    const { valid, type, error } = parsed.check();
+    return valid ? { ast: parsed.ast, type: type! } : { problem: problemText(text, error as CheckerError) };
+  } catch (error) {
+    // A stack overflow, too: an expression may be as long as a request.
+    return {
+      problem: problemText(
+        text,
+        error instanceof RangeError ? { summary: 'expression is too complex' } : (error as CheckerError),
+      ),
+    };
+  }
+}
+
+/** The message as cel-go formats it: place, sentence, the line and a mark under it. */
+function problemText(text: string, error: CheckerError): string {
+  const at = error.range?.start ?? error.node?.pos ?? 0;
+  const isSelection = error.node?.op === '.' && error.node.pos !== undefined;
+  return locate(text, isSelection ? error.node.pos - 1 : at, sentence(error));
+}
+
+export function locate(text: string, at: number, message: string): string {
+  const before = text.slice(0, at).split('\n');
+  const column = before.at(-1)!.length;
+  const line = text.split('\n')[before.length - 1] ?? '';
+  return `ERROR: <input>:${before.length}:${column + 1}: ${message}\n | ${line.slice(0, 500)}\n | ${'.'.repeat(Math.min(column, 500))}^`;
+}
+
+/** The sentences that users of cel-go know, for the errors that rules have most. */
+function sentence({ code, summary, message }: CheckerError): string {
+  const text = summary ?? message ?? 'invalid expression';
+  const named = /: (\S+)$/.exec(text)?.[1];
+  switch (code) {
+    case 'no_such_key':
+      return `undefined field '${named}'`;
+    case 'unknown_variable':
+      return `undeclared reference to '${named}' (in container '')`;
+    case 'no_such_overload':
+    case 'no_matching_overload':
+      return text.replace('no such overload:', 'found no matching overload for');
+    default:
+      return /^(?:un|expected|invalid|reserved|exceeded)/i.test(text) && code !== 'invalid_condition_type'
+        ? `Syntax error: ${text}`
+        : text;
+  }
+}
