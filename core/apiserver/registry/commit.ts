@@ -95,12 +95,21 @@ async function effectsOf(parts: RegistryParts, context: WriteContext, { changes,
     const count = (): Promise<number> => countObjects(parts, context.tenant.id);
     collected.push(await parts.tenants.admit(context.tenant, { changes, besides, look, count }));
   }
-  const writes = collected.flatMap((effects) => effects.writes);
-  const written = new Set([...writes.map(({ key }) => key), ...changes.map(({ key }) => key)].map(keyText));
+  return joined(changes, collected);
+}
+
+/** One write or guard per key. A guard of what is written as well becomes the expectation of the write. */
+function joined(changes: readonly Change[], collected: readonly Effects[]): Effects {
   const guards = new Map<string, Guard>();
-  for (const guard of collected.flatMap((effects) => effects.guards)) {
-    if (!written.has(keyText(guard.key))) guards.set(keyText(guard.key), guard);
-  }
+  for (const guard of collected.flatMap((effects) => effects.guards)) guards.set(keyText(guard.key), guard);
+  for (const { key } of changes) guards.delete(keyText(key));
+  const writes = collected
+    .flatMap((effects) => effects.writes)
+    .map((write) => {
+      const guard = guards.get(keyText(write.key));
+      guards.delete(keyText(write.key));
+      return guard && guard.expect !== 'present' ? { ...write, expect: guard.expect } : write;
+    });
   return { writes, guards: [...guards.values()] };
 }
 

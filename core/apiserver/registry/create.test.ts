@@ -11,7 +11,11 @@ afterAll(() => hub[Symbol.asyncDispose]());
 describe('a new object', () => {
   test('gets what only the server knows', async () => {
     const made = await hub.create('configmaps', configMap('system', { a: '1' }));
-    expect(made.metadata).toMatchObject({ name: 'system', namespace: 'default', creationTimestamp: '2030-01-02T03:04:05Z' });
+    expect(made.metadata).toMatchObject({
+      name: 'system',
+      namespace: 'default',
+      creationTimestamp: '2030-01-02T03:04:05Z',
+    });
     expect(made.metadata.uid).toMatch(/^[0-9a-f]{8}-/);
     expect(made.metadata.resourceVersion).toMatch(/^\d+$/);
     expect(made.metadata.generation).toBeUndefined();
@@ -21,14 +25,18 @@ describe('a new object', () => {
 
   test('keeps nothing that a client made up about it', async () => {
     const made = await hub.create('widgets.example.org', {
-      ...widget('made-up', {}, {
-        uid: 'mine',
-        creationTimestamp: '1999-01-01T00:00:00Z',
-        deletionTimestamp: '1999-01-01T00:00:00Z',
-        deletionGracePeriodSeconds: 5,
-        generation: 99,
-        selfLink: '/x',
-      }),
+      ...widget(
+        'made-up',
+        {},
+        {
+          uid: 'mine',
+          creationTimestamp: '1999-01-01T00:00:00Z',
+          deletionTimestamp: '1999-01-01T00:00:00Z',
+          deletionGracePeriodSeconds: 5,
+          generation: 99,
+          selfLink: '/x',
+        },
+      ),
       status: { phase: 'Done' },
     });
     expect(made.metadata).toMatchObject({ generation: 1, creationTimestamp: '2030-01-02T03:04:05Z' });
@@ -41,7 +49,10 @@ describe('a new object', () => {
   });
 
   test('takes the namespace of the path, nulls count as left out', async () => {
-    const made = await hub.create('configmaps', { metadata: { name: 'nulls', creationTimestamp: null, labels: null }, data: null });
+    const made = await hub.create('configmaps', {
+      metadata: { name: 'nulls', creationTimestamp: null, labels: null },
+      data: null,
+    });
     expect(made).toMatchObject({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { namespace: 'default' } });
     expect(made).not.toHaveProperty('data');
   });
@@ -62,10 +73,15 @@ describe('a new object', () => {
   test('names an owner once, with a warning', async () => {
     const owner = { apiVersion: 'v1', kind: 'ConfigMap', name: 'o', uid: 'u-1' };
     const warnings: string[] = [];
-    const made = await hub.create('configmaps', configMap('owned', {}, { ownerReferences: [owner, { ...owner }] }), { warnings });
+    const made = await hub.create('configmaps', configMap('owned', {}, { ownerReferences: [owner, { ...owner }] }), {
+      warnings,
+    });
     expect(made.metadata.ownerReferences).toEqual([owner]);
     expect(warnings.join()).toContain('duplicate UID(s) observed: u-1');
-    const found = await hub.store.list({ tenant: 'root', group: '', resource: 'configmaps' }, { index: { name: 'owner', value: 'u-1' } });
+    const found = await hub.store.list(
+      { tenant: 'root', group: '', resource: 'configmaps' },
+      { index: { name: 'owner', value: 'u-1' } },
+    );
     expect(found.items.map(({ key }) => key.name)).toEqual(['owned']);
   });
 
@@ -78,7 +94,9 @@ describe('a new object', () => {
 
   test('of a user kind is warned about finalizers without a domain', async () => {
     const warnings: string[] = [];
-    await hub.create('widgets.example.org', widget('finalized', {}, { finalizers: ['mine', 'my.org', 'my.org/x'] }), { warnings });
+    await hub.create('widgets.example.org', widget('finalized', {}, { finalizers: ['mine', 'my.org', 'my.org/x'] }), {
+      warnings,
+    });
     expect(warnings).toHaveLength(2);
     expect(warnings[0]).toContain('"mine": prefer a domain-qualified finalizer name to avoid');
     expect(warnings[1]).toContain('"my.org": prefer a domain-qualified finalizer name including a path (/)');
@@ -86,30 +104,85 @@ describe('a new object', () => {
 });
 
 describe('refused', () => {
-  const refused = (resource: string, body: unknown, options = {}) => refusal(hub.create(resource, body as object, options));
+  const refused = (resource: string, body: unknown, options = {}) =>
+    refusal(hub.create(resource, body as object, options));
 
   test.each<[string, string, unknown, number, string]>([
     ['no object', 'configmaps', ['a'], 400, 'the object provided is unrecognized (must be of type ConfigMap)'],
-    ['another version', 'configmaps', { apiVersion: 'v2', kind: 'ConfigMap', metadata: { name: 'x' } }, 400,
-      'the API version in the data (v2) does not match the expected API version (v1)'],
-    ['another kind', 'configmaps', { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'x' } }, 400,
-      'Secret in version "v1" cannot be handled as a ConfigMap'],
-    ['a user kind without kind', 'widgets.example.org', { apiVersion: 'example.org/v1', metadata: { name: 'x' } }, 400, "Object 'Kind' is missing"],
-    ['another namespace', 'configmaps', { metadata: { name: 'x', namespace: 'other' } }, 400,
-      'the namespace of the provided object does not match the namespace sent on the request'],
-    ['a resourceVersion', 'configmaps', { metadata: { name: 'x', resourceVersion: '5' } }, 400,
-      'resourceVersion should not be set on objects to be created'],
+    [
+      'another version',
+      'configmaps',
+      { apiVersion: 'v2', kind: 'ConfigMap', metadata: { name: 'x' } },
+      400,
+      'the API version in the data (v2) does not match the expected API version (v1)',
+    ],
+    [
+      'another kind',
+      'configmaps',
+      { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'x' } },
+      400,
+      'Secret in version "v1" cannot be handled as a ConfigMap',
+    ],
+    [
+      'a user kind without kind',
+      'widgets.example.org',
+      { apiVersion: 'example.org/v1', metadata: { name: 'x' } },
+      400,
+      "Object 'Kind' is missing",
+    ],
+    [
+      'another namespace',
+      'configmaps',
+      { metadata: { name: 'x', namespace: 'other' } },
+      400,
+      'the namespace of the provided object does not match the namespace sent on the request',
+    ],
+    [
+      'a resourceVersion',
+      'configmaps',
+      { metadata: { name: 'x', resourceVersion: '5' } },
+      400,
+      'resourceVersion should not be set on objects to be created',
+    ],
     ['no name', 'configmaps', { metadata: {} }, 422, 'metadata.name: Required value: name or generateName is required'],
     ['a bad name', 'configmaps', { metadata: { name: 'Über' } }, 422, 'metadata.name: Invalid value: "Über"'],
     ['labels that are no object', 'configmaps', { metadata: { name: 'x', labels: 7 } }, 400, 'metadata.labels'],
-    ['a label that is a number', 'configmaps', { metadata: { name: 'x', labels: { a: 7 } } }, 400, 'metadata.labels[a]'],
+    [
+      'a label that is a number',
+      'configmaps',
+      { metadata: { name: 'x', labels: { a: 7 } } },
+      400,
+      'metadata.labels[a]',
+    ],
     ['metadata that is a list', 'configmaps', { metadata: [] }, 400, 'metadata'],
-    ['a wrong type', 'widgets.example.org', widget('x', { replicas: 'three' }), 422,
-      'spec.replicas: Invalid value: "string": spec.replicas in body must be of type integer: "string"'],
-    ['a value that is not in the enum', 'widgets.example.org', widget('x', { color: 'blue' }), 422,
-      'spec.color: Unsupported value: "blue": supported values: "red", "green"'],
-    ['less than no replicas', 'widgets.example.org', widget('x', { replicas: -1 }), 422, 'should be a non-negative integer'],
-    ['equal keys of a list', 'widgets.example.org', widget('x', { parts: [{ name: 'a' }, { name: 'a' }] }), 422, 'spec.parts[1]: Duplicate value'],
+    [
+      'a wrong type',
+      'widgets.example.org',
+      widget('x', { replicas: 'three' }),
+      422,
+      'spec.replicas: Invalid value: "string": spec.replicas in body must be of type integer: "string"',
+    ],
+    [
+      'a value that is not in the enum',
+      'widgets.example.org',
+      widget('x', { color: 'blue' }),
+      422,
+      'spec.color: Unsupported value: "blue": supported values: "red", "green"',
+    ],
+    [
+      'less than no replicas',
+      'widgets.example.org',
+      widget('x', { replicas: -1 }),
+      422,
+      'should be a non-negative integer',
+    ],
+    [
+      'equal keys of a list',
+      'widgets.example.org',
+      widget('x', { parts: [{ name: 'a' }, { name: 'a' }] }),
+      422,
+      'spec.parts[1]: Duplicate value',
+    ],
   ])('%s', async (_, resource, body, code, message) => {
     const error = await refused(resource, body, { namespace: 'default' });
     expect(error.code).toBe(code);
@@ -119,7 +192,11 @@ describe('refused', () => {
   test('a name that is there', async () => {
     await hub.create('configmaps', configMap('twice'));
     const error = await refused('configmaps', configMap('twice'));
-    expect(error.status).toMatchObject({ code: 409, reason: 'AlreadyExists', message: 'configmaps "twice" already exists' });
+    expect(error.status).toMatchObject({
+      code: 409,
+      reason: 'AlreadyExists',
+      message: 'configmaps "twice" already exists',
+    });
   });
 
   test('a name whose object is being deleted, with a hint', async () => {
@@ -172,12 +249,20 @@ describe('strange members', () => {
     const made = await hub.create('widgets.example.org', body(), { fieldValidation: 'Warn', warnings });
     expect(made['spec']).toEqual({ size: 'L', replicas: 1 });
     expect(made).not.toHaveProperty('extra');
-    expect(warnings).toEqual(['unknown field "extra"', 'unknown field "metadata.nickname"', 'unknown field "spec.shape"']);
+    expect(warnings).toEqual([
+      'unknown field "extra"',
+      'unknown field "metadata.nickname"',
+      'unknown field "spec.shape"',
+    ]);
   });
 
   test('Ignore: are removed silently', async () => {
     const warnings: string[] = [];
-    const made = await hub.create('widgets.example.org', { ...body(), metadata: { name: 'silent' } }, { fieldValidation: 'Ignore', warnings });
+    const made = await hub.create(
+      'widgets.example.org',
+      { ...body(), metadata: { name: 'silent' } },
+      { fieldValidation: 'Ignore', warnings },
+    );
     expect(made['spec']).toEqual({ size: 'L', replicas: 1 });
     expect(warnings).toEqual([]);
   });
@@ -185,7 +270,9 @@ describe('strange members', () => {
 
 describe('hostile bodies', () => {
   test('__proto__ is a member like any other', async () => {
-    const value = JSON.parse('{"metadata":{"name":"proto","labels":{"__proto__":"x"}},"data":{"__proto__":"polluted"}}') as object;
+    const value = JSON.parse(
+      '{"metadata":{"name":"proto","labels":{"__proto__":"x"}},"data":{"__proto__":"polluted"}}',
+    ) as object;
     const error = await refusal(hub.create('configmaps', value));
     expect(error.code).toBe(422);
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
@@ -204,8 +291,16 @@ describe('hostile bodies', () => {
       kind: 'Loose',
       metadata: { name: 'numbers' },
     });
-    const stored = await hub.store.get({ tenant: 'root', group: 'loose.org', resource: 'loose', namespace: 'default', name: 'numbers' });
-    const wire = JSON.parse(Buffer.from(hub.registry.wire(await hub.kind('loose.loose.org'), stored!)).toString()) as object;
+    const stored = await hub.store.get({
+      tenant: 'root',
+      group: 'loose.org',
+      resource: 'loose',
+      namespace: 'default',
+      name: 'numbers',
+    });
+    const wire = JSON.parse(
+      Buffer.from(hub.registry.wire(await hub.kind('loose.loose.org'), stored!)).toString(),
+    ) as object;
     expect(wire).toEqual(JSON.parse(JSON.stringify(made)));
   });
 });

@@ -44,7 +44,9 @@ describe('DELETE', () => {
   test('a policy that the object has already is kept by default, and changed when asked', async () => {
     await hub.create('configmaps', configMap(name, {}, { finalizers: ['orphan'] }));
     expect((await hub.remove('configmaps', place)).metadata.finalizers).toEqual(['orphan']);
-    expect((await hub.remove('configmaps', place, { propagation: 'Foreground' })).metadata.finalizers).toEqual(['foregroundDeletion']);
+    expect((await hub.remove('configmaps', place, { propagation: 'Foreground' })).metadata.finalizers).toEqual([
+      'foregroundDeletion',
+    ]);
     expect((await hub.remove('configmaps', place, { propagation: 'Background' })).kind).toBe('Status');
   });
 
@@ -66,7 +68,10 @@ describe('DELETE', () => {
     const made = await hub.create('configmaps', configMap(name, { last: 'words' }));
     const since = Number(made.metadata.resourceVersion);
     await hub.remove('configmaps', place);
-    for await (const { events } of hub.store.watch({ tenant: 'root', group: '', resource: 'configmaps', name }, { since })) {
+    for await (const { events } of hub.store.watch(
+      { tenant: 'root', group: '', resource: 'configmaps', name },
+      { since },
+    )) {
       expect(events[0]).toMatchObject({ type: 'delete' });
       expect(hub.registry.decode(await hub.kind('configmaps'), events[0]!)['data']).toEqual({ last: 'words' });
       break;
@@ -87,7 +92,10 @@ describe('DELETE of a collection', () => {
   test('takes what is selected, in slices, and marks what is held', async () => {
     await hub.create('namespaces', { metadata: { name: 'many' } });
     const make = (at: number, metadata: object = {}) =>
-      hub.create('configmaps', configMap(`c-${at}`, {}, { namespace: 'many', labels: { parity: at % 2 ? 'odd' : 'even' }, ...metadata }));
+      hub.create(
+        'configmaps',
+        configMap(`c-${at}`, {}, { namespace: 'many', labels: { parity: at % 2 ? 'odd' : 'even' }, ...metadata }),
+      );
     await Promise.all(Array.from({ length: 620 }, (_, at) => make(at)));
     await make(9999, { finalizers: ['example.org/hold'] });
     const odd = await deleteAll('many', { labelSelector: 'parity=odd' });
@@ -100,7 +108,9 @@ describe('DELETE of a collection', () => {
     expect(await deleteAll('many', {}, { dryRun: 'All' })).toHaveLength(300);
     expect(await deleteAll('many')).toHaveLength(300);
     expect(await hub.store.count({ tenant: 'root', group: '', resource: 'configmaps', namespace: 'many' })).toBe(1);
-    expect(await hub.store.count({ tenant: 'root', group: '', resource: 'configmaps', namespace: 'default' })).toBeGreaterThan(0);
+    expect(
+      await hub.store.count({ tenant: 'root', group: '', resource: 'configmaps', namespace: 'default' }),
+    ).toBeGreaterThan(0);
   });
 
   test('refuses selectors that cannot be read', async () => {
@@ -117,7 +127,14 @@ describe('DELETE of a collection', () => {
       ...names.slice(0, 20).map((one) => hub.remove('configmaps', `busy/${one}`).catch(() => undefined)),
       ...names
         .slice(20, 40)
-        .map((one) => hub.patch('configmaps', `busy/${one}`, { type: 'merge', body: { value: { data: { a: 'b' } }, duplicates: [] } }).catch(() => undefined)),
+        .map((one) =>
+          hub
+            .patch('configmaps', `busy/${one}`, {
+              type: 'merge',
+              body: { value: { data: { a: 'b' } }, duplicates: [] },
+            })
+            .catch(() => undefined),
+        ),
     ]);
     expect(await hub.store.count({ tenant: 'root', group: '', resource: 'configmaps', namespace: 'busy' })).toBe(0);
   });

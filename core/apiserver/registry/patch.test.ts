@@ -56,7 +56,9 @@ describe('merge patch', () => {
     const made = await hub.create('configmaps', configMap(name));
     await hub.patch('configmaps', place, merge({ data: { a: '1' } }));
     const { resourceVersion } = made.metadata;
-    const error = await refusal(hub.patch('configmaps', place, merge({ metadata: { resourceVersion }, data: { a: '2' } })));
+    const error = await refusal(
+      hub.patch('configmaps', place, merge({ metadata: { resourceVersion }, data: { a: '2' } })),
+    );
     expect(error.code).toBe(409);
   });
 
@@ -88,10 +90,18 @@ describe('merge patch', () => {
 describe('JSON patch', () => {
   test('applies its operations or none', async () => {
     await hub.create('configmaps', configMap(name, { a: '1' }));
-    const next = await hub.patch('configmaps', place, operations({ op: 'test', path: '/data/a', value: '1' }, { op: 'add', path: '/data/b', value: '2' }));
+    const next = await hub.patch(
+      'configmaps',
+      place,
+      operations({ op: 'test', path: '/data/a', value: '1' }, { op: 'add', path: '/data/b', value: '2' }),
+    );
     expect(next['data']).toEqual({ a: '1', b: '2' });
     const error = await refusal(
-      hub.patch('configmaps', place, operations({ op: 'add', path: '/data/c', value: '3' }, { op: 'test', path: '/data/a', value: '9' })),
+      hub.patch(
+        'configmaps',
+        place,
+        operations({ op: 'add', path: '/data/c', value: '3' }, { op: 'test', path: '/data/a', value: '9' }),
+      ),
     );
     expect(error.code).toBe(422);
     expect((await hub.get('configmaps', place))['data']).toEqual({ a: '1', b: '2' });
@@ -129,9 +139,18 @@ describe('apply', () => {
   test('makes what is not there, and says so', async () => {
     const kind = await hub.kind(widgets);
     const context = contextOf({ fieldManager: 'gitops' });
-    const { object, created } = await hub.registry.patch(context, kind, { namespace: 'default', name }, '', apply(applied({ size: 'L' })));
+    const { object, created } = await hub.registry.patch(
+      context,
+      kind,
+      { namespace: 'default', name },
+      '',
+      apply(applied({ size: 'L' })),
+    );
     expect(created).toBe('created');
-    expect(object).toMatchObject({ spec: { size: 'L', replicas: 1 }, metadata: { namespace: 'default', generation: 1 } });
+    expect(object).toMatchObject({
+      spec: { size: 'L', replicas: 1 },
+      metadata: { namespace: 'default', generation: 1 },
+    });
     expect(object.metadata.managedFields).toMatchObject([
       { manager: 'gitops', operation: 'Apply', fieldsV1: { 'f:spec': { 'f:size': {} } } },
     ]);
@@ -140,7 +159,9 @@ describe('apply', () => {
   test('twice changes nothing', async () => {
     const first = await hub.patch(widgets, place, apply(applied({ size: 'L' })));
     const before = await hub.store.revision();
-    const again = await hub.patch(widgets, place, apply(applied({ size: 'L' })), { now: new Date('2040-01-01T00:00:00Z') });
+    const again = await hub.patch(widgets, place, apply(applied({ size: 'L' })), {
+      now: new Date('2040-01-01T00:00:00Z'),
+    });
     expect(again).toEqual(first);
     expect(await hub.store.revision()).toBe(before);
   });
@@ -174,17 +195,34 @@ describe('apply', () => {
   });
 
   test('on /status of nothing is 404', async () => {
-    const error = await refusal(hub.patch(widgets, place, apply({ ...applied({}), status: {} }), { subresource: 'status' }));
+    const error = await refusal(
+      hub.patch(widgets, place, apply({ ...applied({}), status: {} }), { subresource: 'status' }),
+    );
     expect(error.code).toBe(404);
   });
 
   test.each([
-    ['managedFields', () => applied({}, { managedFields: [{ manager: 'x' }] }), 400, 'metadata.managedFields must be nil'],
-    ['another name', () => ({ ...applied({}), metadata: { name: 'other' } }), 400, 'does not match the name on the URL'],
+    [
+      'managedFields',
+      () => applied({}, { managedFields: [{ manager: 'x' }] }),
+      400,
+      'metadata.managedFields must be nil',
+    ],
+    [
+      'another name',
+      () => ({ ...applied({}), metadata: { name: 'other' } }),
+      400,
+      'does not match the name on the URL',
+    ],
     ['another kind', () => ({ ...applied({}), kind: 'Gadget' }), 400, 'invalid object type'],
     ['unknown fields', () => applied({ shape: 'round' }), 400, '.spec.shape: field not declared in schema'],
     ['wrong types', () => applied({ replicas: 'x' }), 400, '.spec.replicas'],
-    ['a uid of nothing', () => applied({}, { uid: 'u' }), 409, 'uid mismatch: the provided object specified uid u, and no existing object was found'],
+    [
+      'a uid of nothing',
+      () => applied({}, { uid: 'u' }),
+      409,
+      'uid mismatch: the provided object specified uid u, and no existing object was found',
+    ],
     ['a list', () => [], 400, 'an apply configuration must be an object'],
     ['metadata of a wrong type', () => ({ ...applied({}), metadata: 'x' }), 400, 'metadata'],
     ['labels of a wrong type', () => applied({}, { labels: [] }), 400, 'metadata.labels'],
@@ -206,9 +244,14 @@ describe('apply', () => {
     const managers = Array.from({ length: 12 }, (_, at) => at);
     await Promise.all(
       managers.map((at) =>
-        hub.patch('configmaps', place, apply({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name }, data: { [`k${at}`]: 'x' } }), {
-          fieldManager: `manager-${at}`,
-        }),
+        hub.patch(
+          'configmaps',
+          place,
+          apply({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name }, data: { [`k${at}`]: 'x' } }),
+          {
+            fieldManager: `manager-${at}`,
+          },
+        ),
       ),
     );
     expect(Object.keys((await hub.get('configmaps', place))['data'] as object)).toHaveLength(12);

@@ -83,7 +83,12 @@ export async function refusal(promise: Promise<unknown>): Promise<StatusError> {
   return error;
 }
 
-export async function openHub({ builtIn = builtInKinds, auditRow, seed, wrap = (store) => store }: HubOptions = {}): Promise<Hub> {
+export async function openHub({
+  builtIn = builtInKinds,
+  auditRow,
+  seed,
+  wrap = (store) => store,
+}: HubOptions = {}): Promise<Hub> {
   const folder = await temporaryFolder('registry');
   const real = await openSqliteStore({ folder: folder.path });
   const store = wrap(real);
@@ -123,7 +128,8 @@ export async function openHub({ builtIn = builtInKinds, auditRow, seed, wrap = (
     },
     async patch(resource, place, patch, { subresource = '', ...given } = {}) {
       const context = contextOf(given);
-      return (await registry.patch(context, await kind(resource, context.tenant), placeOf(place), subresource, patch)).object;
+      return (await registry.patch(context, await kind(resource, context.tenant), placeOf(place), subresource, patch))
+        .object;
     },
     async get(resource, place, { subresource = '', tenant = rootTenant } = {}) {
       return registry.get(tenant, await kind(resource, tenant), placeOf(place), subresource);
@@ -131,7 +137,12 @@ export async function openHub({ builtIn = builtInKinds, auditRow, seed, wrap = (
     async remove(resource, place, request = {}, given = {}) {
       const context = contextOf(given);
       const wanted = { propagation: 'Default', preconditions: {}, ...request } as const;
-      return (await registry.delete(context, await kind(resource, context.tenant), placeOf(place), wanted)) as KubeObject;
+      return (await registry.delete(
+        context,
+        await kind(resource, context.tenant),
+        placeOf(place),
+        wanted,
+      )) as KubeObject;
     },
     async [Symbol.asyncDispose]() {
       await Promise.all([registry.close(), tenants.close()]);
@@ -142,7 +153,10 @@ export async function openHub({ builtIn = builtInKinds, auditRow, seed, wrap = (
 }
 
 /** A definition of `widgets.example.org`, namespaced, whose schema tests may replace. */
-export function widgetDefinition(schema?: object, more: { readonly version?: object; readonly spec?: object } = {}): object {
+export function widgetDefinition(
+  schema?: object,
+  more: { readonly version?: object; readonly spec?: object } = {},
+): object {
   return {
     apiVersion: 'apiextensions.k8s.io/v1',
     kind: 'CustomResourceDefinition',
@@ -157,7 +171,10 @@ export function widgetDefinition(schema?: object, more: { readonly version?: obj
           served: true,
           storage: true,
           schema: { openAPIV3Schema: schema ?? widgetSchema },
-          subresources: { status: {}, scale: { specReplicasPath: '.spec.replicas', statusReplicasPath: '.status.replicas' } },
+          subresources: {
+            status: {},
+            scale: { specReplicasPath: '.spec.replicas', statusReplicasPath: '.status.replicas' },
+          },
           ...more.version,
         },
       ],
@@ -177,7 +194,11 @@ const widgetSchema = {
         size: { type: 'string' },
         parts: {
           type: 'array',
-          items: { type: 'object', required: ['name'], properties: { name: { type: 'string' }, count: { type: 'integer' } } },
+          items: {
+            type: 'object',
+            required: ['name'],
+            properties: { name: { type: 'string' }, count: { type: 'integer' } },
+          },
           'x-kubernetes-list-type': 'map',
           'x-kubernetes-list-map-keys': ['name'],
         },

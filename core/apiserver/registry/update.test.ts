@@ -17,7 +17,10 @@ beforeEach(() => {
 
 const widgets = 'widgets.example.org';
 const changed = (object: KubeObject, members: object): KubeObject => ({ ...object, ...members });
-const meta = (object: KubeObject, members: object): KubeObject => ({ ...object, metadata: { ...object.metadata, ...members } });
+const meta = (object: KubeObject, members: object): KubeObject => ({
+  ...object,
+  metadata: { ...object.metadata, ...members },
+});
 
 describe('PUT', () => {
   test('replaces the content, keeps what clients cannot change', async () => {
@@ -89,17 +92,22 @@ describe('PUT', () => {
     );
   });
 
-  test.each(['x', '-1', '1e3', '99999999999999999999999'])('refuses the resourceVersion %j', async (resourceVersion) => {
-    const made = await hub.create('configmaps', configMap(name));
-    const error = await refusal(hub.update('configmaps', meta(made, { resourceVersion })));
-    expect(error.code).toBe(422);
-  });
+  test.each(['x', '-1', '1e3', '99999999999999999999999'])(
+    'refuses the resourceVersion %j',
+    async (resourceVersion) => {
+      const made = await hub.create('configmaps', configMap(name));
+      const error = await refusal(hub.update('configmaps', meta(made, { resourceVersion })));
+      expect(error.code).toBe(422);
+    },
+  );
 
   test('with another uid is a conflict', async () => {
     const made = await hub.create('configmaps', configMap(name));
     const error = await refusal(hub.update('configmaps', meta(made, { uid: 'another' })));
     expect(error.code).toBe(409);
-    expect(error.message).toContain(`Precondition failed: UID in precondition: another, UID in object meta: ${made.metadata.uid}`);
+    expect(error.message).toContain(
+      `Precondition failed: UID in precondition: another, UID in object meta: ${made.metadata.uid}`,
+    );
   });
 
   test('of what is not there is 404', async () => {
@@ -121,9 +129,16 @@ describe('PUT', () => {
 
   test('names all that is wrong, metadata first', async () => {
     const made = await hub.create(widgets, widget(name));
-    const error = await refusal(hub.update(widgets, meta(changed(made, { spec: { replicas: 'x' } }), { labels: { '-': 'y' } })));
+    const error = await refusal(
+      hub.update(widgets, meta(changed(made, { spec: { replicas: 'x' } }), { labels: { '-': 'y' } })),
+    );
     expect(error.code).toBe(422);
-    expect(error.status.details?.causes?.map(({ field }) => field)).toEqual(['metadata.labels', 'spec.replicas', '.spec.replicas', '<nil>']);
+    expect(error.status.details?.causes?.map(({ field }) => field)).toEqual([
+      'metadata.labels',
+      'spec.replicas',
+      '.spec.replicas',
+      '<nil>',
+    ]);
   });
 });
 
@@ -145,14 +160,22 @@ describe('status', () => {
     expect(next).toMatchObject({ spec: { size: 'S' }, status: { phase: 'Ready' }, metadata: { generation: 1 } });
     expect(next.metadata.labels).toBeUndefined();
     expect(next.metadata.managedFields).toContainEqual(
-      expect.objectContaining({ manager: 'controller', subresource: 'status', fieldsV1: { 'f:status': { '.': {}, 'f:phase': {} } } }),
+      expect.objectContaining({
+        manager: 'controller',
+        subresource: 'status',
+        fieldsV1: { 'f:status': { '.': {}, 'f:phase': {} } },
+      }),
     );
   });
 
   test('is validated by its own schema', async () => {
     const made = await hub.create(widgets, widget(name));
-    const error = await refusal(hub.update(widgets, changed(made, { status: { phase: 7 } }), { subresource: 'status' }));
-    expect(error.message).toContain('status.phase: Invalid value: "integer": status.phase in body must be of type string');
+    const error = await refusal(
+      hub.update(widgets, changed(made, { status: { phase: 7 } }), { subresource: 'status' }),
+    );
+    expect(error.message).toContain(
+      'status.phase: Invalid value: "integer": status.phase in body must be of type string',
+    );
   });
 
   test('is no route where the kind has none', async () => {
@@ -167,7 +190,10 @@ describe('an object that is being deleted', () => {
     await hub.create('configmaps', configMap(name, {}, { finalizers: ['example.org/a', 'example.org/b'] }));
     const marked = await hub.remove('configmaps', `default/${name}`);
     expect(marked.metadata).toMatchObject({ deletionTimestamp: '2030-01-02T03:04:05Z', deletionGracePeriodSeconds: 0 });
-    const one = await hub.update('configmaps', meta(marked, { finalizers: ['example.org/a'], deletionTimestamp: undefined }));
+    const one = await hub.update(
+      'configmaps',
+      meta(marked, { finalizers: ['example.org/a'], deletionTimestamp: undefined }),
+    );
     expect(one.metadata.deletionTimestamp).toBe(marked.metadata.deletionTimestamp);
     const last = await hub.update('configmaps', meta(one, { finalizers: [] }));
     expect(last.metadata.name).toBe(name);
@@ -177,7 +203,9 @@ describe('an object that is being deleted', () => {
   test('takes no new finalizers', async () => {
     await hub.create('configmaps', configMap(name, {}, { finalizers: ['example.org/a'] }));
     const marked = await hub.remove('configmaps', `default/${name}`);
-    const error = await refusal(hub.update('configmaps', meta(marked, { finalizers: ['example.org/a', 'example.org/new'] })));
+    const error = await refusal(
+      hub.update('configmaps', meta(marked, { finalizers: ['example.org/a', 'example.org/new'] })),
+    );
     expect(error.code).toBe(422);
     expect(error.message).toContain(
       'metadata.finalizers: Forbidden: no new finalizers can be added if the object is being deleted, found new finalizers []string{"example.org/new"}',
@@ -196,7 +224,10 @@ describe('an object that is being deleted', () => {
 describe('parallel writers', () => {
   test('without resourceVersion lose nothing of each other', async () => {
     await hub.create('configmaps', configMap(name));
-    const writers = Array.from({ length: 30 }, (_, at) => ({ type: 'merge' as const, body: bodyOf({ data: { [`key-${at}`]: 'x' } }) }));
+    const writers = Array.from({ length: 30 }, (_, at) => ({
+      type: 'merge' as const,
+      body: bodyOf({ data: { [`key-${at}`]: 'x' } }),
+    }));
     await Promise.all(writers.map((patch) => hub.patch('configmaps', `default/${name}`, patch)));
     const { data } = (await hub.get('configmaps', `default/${name}`)) as unknown as { data: object };
     expect(Object.keys(data)).toHaveLength(30);
@@ -212,7 +243,9 @@ describe('parallel writers', () => {
   });
 
   test('of one name: one makes it', async () => {
-    const results = await Promise.allSettled(Array.from({ length: 10 }, () => hub.create('configmaps', configMap(name))));
+    const results = await Promise.allSettled(
+      Array.from({ length: 10 }, () => hub.create('configmaps', configMap(name))),
+    );
     expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     for (const result of results) {
       if (result.status === 'rejected') expect(result.reason).toMatchObject({ reason: 'AlreadyExists' });

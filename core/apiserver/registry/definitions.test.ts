@@ -1,0 +1,260 @@
+import { waitUntil } from '@allmend/kit-testing';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Condition, KubeObject } from '@allmend/core-machinery';
+import { createRegistry } from './create-registry.ts';
+import { builtInKinds } from '@allmend/api';
+import { rootTenant } from '../tenancy/tenants.ts';
+import { bodyOf, contextOf, merge, openHub, refusal, widget, widgetDefinition, type Hub } from './testing.ts';
+
+let hub: Hub;
+beforeEach(async () => {
+  hub = await openHub();
+});
+afterEach(() => hub[Symbol.asyncDispose]());
+
+const definitions = 'customresourcedefinitions.apiextensions.k8s.io';
+const widgets = 'widgets.example.org';
+
+const conditionsOf = (object: KubeObject): Record<string, string> => {
+  const { conditions = [] } = object['status'] as { conditions?: Condition[] };
+  return Object.fromEntries(conditions.map(({ type, status, reason }) => [type, `${status} ${reason}`]));
+};
+
+/** A definition of other names in the same group. */
+function definitionOf(plural: string, names: object): object {
+  const base = widgetDefinition() as { spec: object };
+  return { ...base, metadata: { name: `${plural}.example.org` }, spec: { ...base.spec, names: { plural, ...names } } };
+}
+
+describe('a new definition', () => {
+  test('is served in the commit that makes it', async () => {
+    const made = await hub.create(definitions, { ...widgetDefinition(), status: { storedVersions: ['fake'] } });
+    expect(made['status']).toMatchObject({
+      acceptedNames: {
+        plural: 'widgets',
+        singular: 'widget',
+        kind: 'Widget',
+        listKind: 'WidgetList',
+        shortNames: ['wd'],
+      },
+      storedVersions: ['v1'],
+    });
+    expect(conditionsOf(made)).toEqual({ NamesAccepted: 'True NoConflicts', Established: 'True InitialNamesAccepted' });
+    const kind = await hub.kind(widgets);
+    expect(kind).toMatchObject({ group: 'example.org', version: 'v1', plural: 'widgets', scope: 'Namespaced' });
+    expect((await hub.create(widgets, widget('first'))).metadata.name).toBe('first');
+  });
+
+  test('is served in its tenant alone', async () => {
+    await hub.create('tenants.tenancy.allmend.dev', { metadata: { name: 'other' } });
+    await hub.create(definitions, widgetDefinition());
+    const other = await hub.tenants.resolve('other');
+    expect(await hub.registry.kindOf(other, 'example.org', 'v1', 'widgets')).toBeNull();
+    expect(await hub.registry.kinds(other)).toBe(await hub.registry.kinds({ id: 'none', path: 'none' }));
+  });
+
+  test('is checked', async () => {
+    const error = await refusal(hub.create(definitions, widgetDefinition({ type: 'string' })));
+    expect(error.status).toMatchObject({ code: 422, reason: 'Invalid' });
+    expect(error.message).toContain('CustomResourceDefinition.apiextensions.k8s.io "widgets.example.org" is invalid');
+    const named = { ...widgetDefinition(), metadata: { name: 'other.example.org' } };
+    expect((await refusal(hub.create(definitions, named))).message).toContain('metadata.name');
+    expect((await refusal(hub.create(definitions, { metadata: { name: 'x.y' } }))).code).toBe(422);
+    expect((await refusal(hub.create(definitions, { metadata: { name: 'x.y' }, spec: 7 }))).code).toBe(422);
+  });
+
+  test('whose kind is taken is not served until it is free', async () => {
+    await hub.create(definitions, widgetDefinition());
+    const second = await hub.create(
+      definitions,
+      definitionOf('gadgets', { kind: 'Widget', singular: 'gadget', listKind: 'GadgetList' }),
+    );
+    expect(conditionsOf(second)).toEqual({ NamesAccepted: 'False KindConflict', Established: 'False NotAccepted' });
+    expect((second['status'] as { conditions: Condition[] }).conditions[0]!.message).toBe('"Widget" is already in use');
+    expect(await hub.registry.kindOf(rootTenant, 'example.org', 'v1', 'gadgets')).toBeNull();
+
+    await hub.remove(definitions, 'widgets.example.org');
+    expect(await hub.registry.removeCustomResources(contextOf(), 'widgets.example.org')).toBe('done');
+    const free = await hub.get(definitions, 'gadgets.example.org');
+    expect(conditionsOf(free)).toEqual({ NamesAccepted: 'True NoConflicts', Established: 'True InitialNamesAccepted' });
+    expect((await hub.kind('gadgets.example.org')).kind).toBe('Widget');
+  });
+
+  test.each([
+    ['plural', 'gadgets', { kind: 'Gadget', shortNames: ['widgets'] }, 'ShortNamesConflict'],
+    ['singular', 'gadgets', { kind: 'Gadget', singular: 'widget' }, 'SingularConflict'],
+    ['list kind', 'gadgets', { kind: 'Gadget', listKind: 'WidgetList' }, 'ListKindConflict'],
+  ])('does not get a %s that is taken', async (_, plural, names, reason) => {
+    await hub.create(definitions, widgetDefinition());
+    expect(conditionsOf(await hub.create(definitions, definitionOf(plural, names)))['NamesAccepted']).toBe(
+      `False ${reason}`,
+    );
+  });
+
+  test('two at once cannot both have a kind', async () => {
+    const [one, two] = await Promise.all([
+      hub.create(definitions, definitionOf('ones', { kind: 'Same', listKind: 'OneList' })),
+      hub.create(definitions, definitionOf('twos', { kind: 'Same', listKind: 'TwoList' })),
+    ]);
+    const accepted = [one, two].filter((object) => conditionsOf(object)['NamesAccepted']!.startsWith('True'));
+    expect(accepted).toHaveLength(1);
+  });
+});
+
+describe('a changed definition', () => {
+  test('holds for the next write, and for what was stored before', async () => {
+    await hub.create(definitions, widgetDefinition());
+    await hub.create(widgets, widget('old', { size: 'L' }));
+    const schema = {
+      type: 'object',
+      properties: {
+        spec: { type: 'object', properties: { material: { type: 'string', default: 'wood' } } },
+      },
+    };
+    const { spec } = widgetDefinition(schema) as { spec: { versions: object[] } };
+    const changed = await hub.patch(definitions, 'widgets.example.org', merge({ spec: { versions: spec.versions } }));
+    expect(changed.metadata.generation).toBe(2);
+    const old = await hub.get(widgets, 'default/old');
+    expect(old['spec']).toEqual({ material: 'wood' });
+    const stored = await hub.store.get({
+      tenant: 'root',
+      group: 'example.org',
+      resource: 'widgets',
+      namespace: 'default',
+      name: 'old',
+    });
+    expect(JSON.parse(Buffer.from(hub.registry.wire(await hub.kind(widgets), stored!)).toString())).toEqual(old);
+    const fresh = await hub.create(widgets, widget('new'));
+    expect(fresh['spec']).toEqual({ material: 'wood' });
+  });
+
+  test('is noticed by a writer that looked at it before', async () => {
+    await hub.create(definitions, widgetDefinition());
+    const stale = await hub.kind(widgets);
+    const schema = {
+      type: 'object',
+      properties: { spec: { type: 'object', required: ['material'], properties: { material: { type: 'string' } } } },
+    };
+    const { spec } = widgetDefinition(schema) as { spec: { versions: object[] } };
+    await hub.patch(definitions, 'widgets.example.org', merge({ spec: { versions: spec.versions } }));
+    const error = await refusal(
+      hub.registry.create(
+        contextOf({ fieldValidation: 'Ignore' }),
+        stale,
+        'default',
+        bodyOf(widget('late', { size: 'L' })),
+      ),
+    );
+    expect(error.message).toContain('spec.material: Required value');
+  });
+
+  test('keeps its status, whoever writes the object', async () => {
+    await hub.create(definitions, widgetDefinition());
+    const changed = await hub.patch(
+      definitions,
+      'widgets.example.org',
+      merge({ status: { acceptedNames: { kind: 'Hacked' } } }),
+    );
+    expect(changed['status']).toMatchObject({ acceptedNames: { kind: 'Widget' } });
+  });
+
+  test('is noticed by another replica', async () => {
+    const replica = createRegistry({ store: hub.store, builtIn: builtInKinds, tenants: hub.tenants });
+    await replica.ready;
+    expect(await replica.kindOf(rootTenant, 'example.org', 'v1', 'widgets')).toBeNull();
+    await hub.create(definitions, widgetDefinition());
+    await waitUntil(
+      'the replica serves the kind',
+      async () => (await replica.kindOf(rootTenant, 'example.org', 'v1', 'widgets')) !== null,
+    );
+    await replica.close();
+  });
+});
+
+describe('the kinds of a tenant', () => {
+  test('are the same array as long as nothing changes', async () => {
+    const before = await hub.registry.kinds(rootTenant);
+    expect(await hub.registry.kinds(rootTenant)).toBe(before);
+    await hub.create(definitions, widgetDefinition());
+    const after = await hub.registry.kinds(rootTenant);
+    expect(after).not.toBe(before);
+    await waitUntil(
+      'the kinds stay the same',
+      async () => (await hub.registry.kinds(rootTenant)) === (await hub.registry.kinds(rootTenant)),
+    );
+  });
+
+  test('equal definitions of many tenants share their schemas', async () => {
+    for (const name of ['one', 'two']) await hub.create('tenants.tenancy.allmend.dev', { metadata: { name } });
+    const tenants = await Promise.all(['one', 'two'].map((name) => hub.tenants.resolve(name)));
+    for (const tenant of tenants) await hub.create(definitions, widgetDefinition(), { tenant });
+    const [one, two] = await Promise.all(tenants.map((tenant) => hub.kind(widgets, tenant)));
+    expect(one!.schema).toBe(two!.schema);
+    expect(one).not.toBe(two);
+  });
+
+  test('several served versions show the same objects, each as its own', async () => {
+    const base = widgetDefinition() as { spec: { versions: Record<string, unknown>[] } };
+    const [v1] = base.spec.versions;
+    const v1beta1 = {
+      ...v1,
+      name: 'v1beta1',
+      storage: false,
+      schema: {
+        openAPIV3Schema: {
+          type: 'object',
+          properties: { spec: { type: 'object', properties: { size: { type: 'string' } } } },
+        },
+      },
+    };
+    base.spec.versions = [v1!, v1beta1];
+    const refusedOrMade = await hub.create(definitions, base).catch((error: unknown) => error);
+    if (refusedOrMade instanceof Error) return;
+    await hub.create(widgets, widget('seen', { size: 'L', replicas: 3 }));
+    const older = await hub.registry.kindOf(rootTenant, 'example.org', 'v1beta1', 'widgets');
+    const object = await hub.registry.get(rootTenant, older!, { namespace: 'default', name: 'seen' }, '');
+    expect(object).toMatchObject({ apiVersion: 'example.org/v1beta1', spec: { size: 'L' } });
+    expect(object['spec']).not.toHaveProperty('replicas');
+  });
+});
+
+describe('the end of a definition', () => {
+  test('waits for what finalizers hold, then removes all', async () => {
+    await hub.create(definitions, widgetDefinition());
+    await Promise.all(Array.from({ length: 30 }, (_, at) => hub.create(widgets, widget(`w-${at}`))));
+    await hub.create(widgets, widget('held', {}, { finalizers: ['example.org/hold'] }));
+    const marked = await hub.remove(definitions, 'widgets.example.org');
+    expect(marked.metadata.finalizers).toEqual(['customresourcecleanup.apiextensions.k8s.io']);
+    expect(conditionsOf(marked)['Terminating']).toBe('True InstanceDeletionPending');
+
+    const error = await refusal(hub.create(widgets, widget('late')));
+    expect(error.message).toContain('create not allowed while custom resource definition is terminating');
+
+    expect(await hub.registry.removeCustomResources(contextOf(), 'widgets.example.org')).toBe('waiting');
+    expect(await hub.store.count({ tenant: 'root', group: 'example.org', resource: 'widgets' })).toBe(1);
+    expect(conditionsOf(await hub.get(definitions, 'widgets.example.org'))['Terminating']).toBe(
+      'True InstanceDeletionInProgress',
+    );
+
+    await hub.patch(widgets, 'default/held', merge({ metadata: { finalizers: null } }));
+    expect(await hub.registry.removeCustomResources(contextOf(), 'widgets.example.org')).toBe('done');
+    expect((await refusal(hub.get(definitions, 'widgets.example.org'))).code).toBe(404);
+    expect(await hub.registry.kindOf(rootTenant, 'example.org', 'v1', 'widgets')).toBeNull();
+    expect(await hub.registry.removeCustomResources(contextOf(), 'widgets.example.org')).toBe('done');
+  });
+
+  test('leaves the objects of a built-in kind alone', async () => {
+    await hub.create('leases.coordination.k8s.io', { metadata: { name: 'mine', namespace: 'default' }, spec: {} });
+    const base = widgetDefinition() as { spec: object };
+    const overlapping = {
+      ...base,
+      metadata: { name: 'leases.coordination.k8s.io', annotations: { 'api-approved.kubernetes.io': 'unapproved' } },
+      spec: { ...base.spec, group: 'coordination.k8s.io', names: { plural: 'leases', kind: 'Lease' } },
+    };
+    const made = await hub.create(definitions, overlapping);
+    expect(conditionsOf(made)['Established']).toBe('False NotAccepted');
+    await hub.remove(definitions, 'leases.coordination.k8s.io');
+    expect(await hub.registry.removeCustomResources(contextOf(), 'leases.coordination.k8s.io')).toBe('done');
+    expect((await hub.get('leases.coordination.k8s.io', 'default/mine')).metadata.name).toBe('mine');
+  });
+});
