@@ -73,7 +73,7 @@ function isAuthority(authority: string): boolean {
   const port = /:[^:]*$/.exec(host)?.[0];
   if (port !== undefined && !/^:\d*$/.test(port)) return false;
   const name = port === undefined ? host : host.slice(0, -port.length);
-  return !/[\s<>"{}|\\^`#:]/.test(name) && validEscapes(name);
+  return !/[\s{}|\\^`#:]/.test(name) && validEscapes(name);
 }
 
 function validEscapes(text: string): boolean {

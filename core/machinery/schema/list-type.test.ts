@@ -64,7 +64,7 @@ describe('maps', () => {
     expect(errors(map(['a']), [{ a: null }, {}])).toEqual([]);
   });
   test('several keys', () => {
-    const items = [{ a: 1, b: 1 }, { a: 1, b: 2 }, { b: 1 }];
+    const items: Json[] = [{ a: 1, b: 1 }, { a: 1, b: 2 }, { b: 1 }];
     expect(errors(map(['a', 'b']), items)).toEqual([]);
     expect(errors(map(['a', 'b']), [...items, { b: 2, a: 1 }])).toEqual(['spec[3]: Duplicate value: {"a":1,"b":2}']);
   });

@@ -174,7 +174,7 @@ function checkNested(schema: Schema, path: string, errors: FieldError[]): void {
   }
 }
 
-/** Every member and item that a logical operator restricts is specified outside of it. */
+/** Every member and item that a logical operator of the root restricts is specified outside of it; deeper ones upstream lets pass. */
 function checkCompleteness(
   nested: Schema,
   schema: Schema | undefined,

@@ -80,8 +80,9 @@ function readSequence(reader: Reader): Pattern {
       const quoted = parts.pop();
       if (quoted !== undefined) parts.push(readRepeats(reader, quoted));
     } else {
-      const part = readAtom(reader);
-      if (part !== null) parts.push(readRepeats(reader, part));
+      // After `(?i)` an operator repeats what stands before it.
+      const part = readAtom(reader) ?? parts.pop();
+      if (part !== undefined) parts.push(readRepeats(reader, part));
     }
   }
   if (parts.length === 0) return { type: 'empty' };
@@ -105,17 +106,18 @@ function readAtom(reader: Reader): Pattern | null {
     case '*':
     case '+':
     case '?':
-      throw new PatternError(`missing argument to repetition operator: \`${character}\``);
-    case '\\':
-      return readEscape(reader);
-    case '{':
+    case '{': {
       reader.at -= 1;
-      if (repeatAt(reader) !== null) {
-        const operator = reader.source.slice(reader.at, repeatAt(reader)!.end);
+      const repeat = repeatAt(reader);
+      if (repeat !== null) {
+        const operator = operatorText(reader, reader.at, repeat.end);
         throw new PatternError(`missing argument to repetition operator: \`${operator}\``);
       }
       reader.at += 1;
       return literal(reader, character);
+    }
+    case '\\':
+      return readEscape(reader);
     default:
       return literal(reader, character);
   }
@@ -147,9 +149,14 @@ function readRepeats(reader: Reader, part: Pattern): Pattern {
   if (!withinRepeats(repeated, mostRepeats)) throw new PatternError(`invalid repeat count: \`${operator}\``);
   const again = repeatAt(reader);
   if (again !== null) {
-    throw new PatternError(`invalid nested repetition operator: \`${reader.source.slice(from, again.end)}\``);
+    throw new PatternError(`invalid nested repetition operator: \`${operatorText(reader, from, again.end)}\``);
   }
   return repeated;
+}
+
+/** The text of operators with the `?` that may make the last lazy. */
+function operatorText({ source }: Reader, from: number, end: number): string {
+  return source.slice(from, source[end] === '?' ? end + 1 : end);
 }
 
 /** The repetition operator that begins at the reader, without the `?` that makes it lazy. */
