@@ -9,7 +9,7 @@ const out = join(root, 'dist');
 mkdirSync(out, { recursive: true });
 
 const bundle = await rolldown({
-  input: join(root, 'apps/cli/main.ts'),
+  input: join(root, 'main.ts'),
   platform: 'node',
   // Optional native parts of ssh2, each behind a try/catch in its code: key files are read without them.
   external: [/^node:/, 'cpu-features', /sshcrypto\.node$/],

@@ -4,7 +4,9 @@ import type { Locale } from '@allmend/kit-i18n';
 import { createLogger, type Logger } from '@allmend/kit-telemetry';
 import { openTerminal, type Terminal } from '@allmend/kit-terminal';
 import { openLanguage } from './languages/open.ts';
+import type { z } from 'zod';
 import { settingsSchema, type Settings } from './settings.ts';
+import { version } from './version.ts';
 
 /** What the process gives a command; tests give their own. */
 export interface ProcessParts {
@@ -23,6 +25,8 @@ export interface CommandContext extends ProcessParts {
   readonly log: Logger;
   /** Folder for the ledger and for runs under way. */
   readonly stateFolder: string;
+  /** Of this program. */
+  readonly version: string;
   /** Aborted by Ctrl-C or SIGTERM; commands clean up and end. */
   readonly signal: AbortSignal;
 }
@@ -40,16 +44,17 @@ export async function openContext(
   parts: ProcessParts,
   options: GlobalOptions,
   signal: AbortSignal,
+  furtherSettings: z.ZodRawShape = {},
 ): Promise<CommandContext> {
   const folders = stateFolders(parts.env, parts.env.HOME);
   const named = options.config ?? parts.env.ALLMEND_CONFIG;
-  const settings = await loadConfig(settingsSchema, {
+  const settings = (await loadConfig(settingsSchema.extend(furtherSettings), {
     file: named ? { path: named, required: true } : { path: join(folders.config, 'config.yaml') },
     env: parts.env,
     prefix: 'ALLMEND_',
     except: otherVariables,
     flags: { language: options.lang, logLevel: options.logLevel },
-  });
+  })) as Settings;
   const { LC_ALL, LC_MESSAGES, LANG } = parts.env;
   return {
     ...parts,
@@ -61,6 +66,7 @@ export async function openContext(
       folder: join(folders.config, 'languages'),
     }),
     log: createLogger({ level: settings.logLevel }),
+    version,
     stateFolder: settings.stateFolder ?? folders.state,
     signal,
   };

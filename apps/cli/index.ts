@@ -4,5 +4,6 @@ export { openContext } from './context.ts';
 export type { CommandContext, ProcessParts } from './context.ts';
 export { exitCodes } from './exit-codes.ts';
 export { openProgram, run } from './program.ts';
+export type { Additions } from './program.ts';
 export { settingsSchema } from './settings.ts';
 export { tool, version } from './version.ts';

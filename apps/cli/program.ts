@@ -1,4 +1,5 @@
 import { Command, CommanderError, Option } from 'commander';
+import type { z } from 'zod';
 import { openTerminal } from '@allmend/kit-terminal';
 import type { Act } from './act.ts';
 import { commands } from './commands/registry.ts';
@@ -7,18 +8,36 @@ import { exitCodes } from './exit-codes.ts';
 import { reportFailure } from './failure.ts';
 import { version } from './version.ts';
 
+/** What another app adds to the program. */
+export interface Additions {
+  readonly commands: readonly ((program: Command, act: Act) => void)[];
+  /** Further settings, by their key. */
+  readonly settings: z.ZodRawShape;
+}
+
+const noAdditions: Additions = { commands: [], settings: {} };
+
 /** Runs the command line and resolves to its exit code. Never throws. */
-export async function run(argv: readonly string[], parts: ProcessParts): Promise<number> {
+export async function run(
+  argv: readonly string[],
+  parts: ProcessParts,
+  additions: Additions = noAdditions,
+): Promise<number> {
   const interruption = new AbortController();
   let exitCode: number = exitCodes.passed;
   const act: Act =
     (work) =>
     async (...rest) => {
       const command = rest.at(-1) as Command;
-      const context = await openContext(parts, command.optsWithGlobals<GlobalOptions>(), interruption.signal);
+      const context = await openContext(
+        parts,
+        command.optsWithGlobals<GlobalOptions>(),
+        interruption.signal,
+        additions.settings,
+      );
       exitCode = await work(context, ...withoutLast(rest));
     };
-  const program = openProgram(parts, act);
+  const program = openProgram(parts, act, additions.commands);
   const release = watchInterrupts(interruption, parts);
   try {
     await program.parseAsync(argv, { from: 'user' });
@@ -36,7 +55,11 @@ export async function run(argv: readonly string[], parts: ProcessParts): Promise
 }
 
 /** The command tree, without anything behind it; also what the reference page is made from. */
-export function openProgram(parts: Pick<ProcessParts, 'stdout' | 'stderr'>, act: Act): Command {
+export function openProgram(
+  parts: Pick<ProcessParts, 'stdout' | 'stderr'>,
+  act: Act,
+  more: Additions['commands'] = [],
+): Command {
   const program = new Command('allmend')
     .description('The open, federated cloud that you can prove, run and leave.')
     .version(version, '-V, --version', 'print the version')
@@ -49,7 +72,7 @@ export function openProgram(parts: Pick<ProcessParts, 'stdout' | 'stderr'>, act:
       writeErr: (text) => void parts.stderr.write(text),
     })
     .addHelpText('after', helpAfter);
-  for (const command of commands) command(program, act);
+  for (const command of [...more, ...commands]) command(program, act);
   for (const command of leaves(program)) addCommonOptions(command);
   return program;
 }
@@ -102,6 +125,7 @@ function watchInterrupts(interruption: AbortController, parts: ProcessParts): ()
 
 const helpAfter = `
 Examples:
+  allmend up                                run the hub: the Central API in one process
   allmend demo                              the whole check on an embedded sandbox cloud
   allmend check mycloud                     check a cloud of your clouds.yaml
   allmend check mycloud --read-only         the same without creating anything

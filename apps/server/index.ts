@@ -1,1 +1,3 @@
-export {};
+export { serverCommands } from './commands/registry.ts';
+export type { ServerCommand } from './context.ts';
+export { serverSettings } from './settings.ts';

@@ -1,7 +1,7 @@
 import { arch, platform } from 'node:process';
 
 /** The release of Kubernetes whose API the server speaks, for clients that compare versions. */
-const kubernetes = { major: '1', minor: '34' } as const;
+const kubernetes = { major: '1', minor: '33' } as const;
 
 /** `/version`. Source: apimachinery pkg/version/types.go. */
 export function versionDocument(allmend: string): Record<string, string> {

@@ -1,3 +1,4 @@
+/** The program: the commands of all apps in one. It stands above them, since no app imports another. */
 import { enableCompileCache } from 'node:module';
 import { setFlagsFromString } from 'node:v8';
 
@@ -14,11 +15,16 @@ for (const stream of [process.stdout, process.stderr])
     if (error.code !== 'EPIPE') throw error;
   });
 
-const { run } = await import('./program.ts');
-process.exitCode = await run(process.argv.slice(2), {
+const [{ run }, { serverCommands, serverSettings }] = await Promise.all([
+  import('@allmend/cli'),
+  import('@allmend/server'),
+]);
+const additions = { commands: serverCommands, settings: serverSettings };
+const parts = {
   stdout: process.stdout,
   stderr: process.stderr,
   stdin: process.stdin,
   env: process.env,
   cwd: process.cwd(),
-});
+};
+process.exitCode = await run(process.argv.slice(2), parts, additions);

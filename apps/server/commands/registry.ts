@@ -1,0 +1,6 @@
+import type { ServerCommand } from '../context.ts';
+import { defineKubeconfig } from './kubeconfig.ts';
+import { defineUp } from './up.ts';
+
+/** Commands of the server, in the order of the help. Each loads what it does only when it runs. */
+export const serverCommands: readonly ServerCommand[] = [defineUp, defineKubeconfig];

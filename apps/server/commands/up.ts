@@ -1,0 +1,71 @@
+import { Option, type Command } from 'commander';
+import { settingsOf, type ServerAct, type ServerContext } from '../context.ts';
+import { dataDirOf, dataDirOption } from '../place.ts';
+
+interface UpFlags {
+  readonly dataDir?: string;
+  readonly listen?: string;
+  readonly databaseUrl?: string;
+}
+
+export function defineUp(program: Command, act: ServerAct): void {
+  program
+    .command('up')
+    .description('run the hub: the Central API and its controllers, in one process')
+    .addOption(new Option(...dataDirOption))
+    .addOption(new Option('--listen <address:port>', 'where the API listens (default: 127.0.0.1:8443)'))
+    .addOption(
+      new Option('--database-url <url>', 'PostgreSQL of the store instead of the embedded one; servers may share it'),
+    )
+    .addHelpText(
+      'after',
+      `
+The first start makes keys, certificates and the store in the data folder. Ctrl-C or SIGTERM ends it: watches end, requests
+under way have 30 s. Standard output says where it listens, standard error carries the log as JSON lines.
+
+Examples:
+  allmend up
+  allmend up --data-dir ./hub --listen 0.0.0.0:8443
+  allmend up --database-url postgresql://allmend@db.example.org/allmend --log-level info
+  kubectl --kubeconfig <(allmend kubeconfig) get namespaces`,
+    )
+    .action(act((context: ServerContext, flags: UpFlags) => runUp(context, flags)));
+}
+
+async function runUp(context: ServerContext, flags: UpFlags): Promise<number> {
+  const [{ startHub }, { defaultListen, parseAddress }] = await Promise.all([
+    import('../hub.ts'),
+    import('../address.ts'),
+  ]);
+  const dataDir = dataDirOf(context, flags.dataDir);
+  const settings = settingsOf(context);
+  const databaseUrl = flags.databaseUrl ?? settings.databaseUrl;
+  const hub = await startHub({
+    dataDir,
+    listen: parseAddress(flags.listen ?? settings.listen ?? defaultListen),
+    settings: { ...settings, ...(databaseUrl !== undefined && { databaseUrl }) },
+    version: context.version,
+    logger: context.log,
+  });
+  context.terminal.out(welcome(hub.url, flags.dataDir));
+  await ended(context.signal);
+  await hub.stop(30_000);
+  return 0;
+}
+
+function welcome(url: string, dataDir: string | undefined): string {
+  const folder = dataDir === undefined ? '' : ` --data-dir ${dataDir}`;
+  return `The hub listens on ${url}. Ctrl-C ends it. To try in another terminal:
+
+  allmend kubeconfig${folder} > hub.kubeconfig
+  kubectl --kubeconfig hub.kubeconfig api-resources
+  kubectl --kubeconfig hub.kubeconfig create configmap hello --from-literal=to=the-commons
+`;
+}
+
+async function ended(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  await new Promise<void>((done) => {
+    signal.addEventListener('abort', () => done(), { once: true });
+  });
+}

@@ -1,0 +1,43 @@
+import { z } from 'zod';
+
+const issuer = z
+  .strictObject({
+    url: z.url({ protocol: /^https?$/ }).describe('Issuer, exactly as tokens name it.'),
+    audiences: z.array(z.string().min(1)).min(1).describe('A token must be for one of these.'),
+    tenant: z.string().default('').describe('Path of the tenant in which its users are known; empty: the root.'),
+    usernameClaim: z.string().default('sub'),
+    usernamePrefix: z.string().optional().describe('Put before each name; default: the issuer and #.'),
+    groupsClaim: z.string().optional(),
+    groupsPrefix: z.string().default(''),
+    requiredClaims: z.record(z.string(), z.string()).default({}),
+  })
+  .describe('An identity provider (OpenID Connect) whose tokens are accepted.');
+
+const token = z
+  .strictObject({
+    sha256: z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 hex digits'),
+    name: z.string().min(1),
+    groups: z.array(z.string()).default([]),
+    tenant: z.string().optional().describe('Id of the tenant; default: the root.'),
+    notAfter: z.iso.datetime().optional(),
+  })
+  .describe('A static token, by its SHA-256.');
+
+/** Settings of the server; they stand beside those of the command. The reference page is generated from this. */
+export const serverSettings = {
+  dataDir: z.string().optional().describe('Folder of the server: keys and, without databaseUrl, the store.'),
+  listen: z.string().optional().describe('Address and port of the API, default 127.0.0.1:8443.'),
+  serverNames: z
+    .array(z.string().min(1))
+    .optional()
+    .describe('Further names and addresses for the server’s certificate.'),
+  databaseUrl: z
+    .string()
+    .optional()
+    .describe('PostgreSQL of the store, e.g. postgresql://user@host/allmend; several servers may share one.'),
+  issuers: z.array(issuer).optional().describe('Identity providers whose tokens are accepted.'),
+  tokens: z.array(token).optional().describe('Static tokens, to begin with.'),
+};
+
+export const serverSettingsSchema = z.object(serverSettings);
+export type ServerSettings = z.infer<typeof serverSettingsSchema>;
