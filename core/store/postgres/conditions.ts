@@ -12,8 +12,16 @@ export function newParameters(): Parameters {
   return { values, add: (value) => `$${values.push(value)}` };
 }
 
-/** Order of lists; the database compares these columns by their bytes. */
+/** Columns in the order of lists; the database compares them by their bytes. */
 export const listOrder = 'tenant, namespace, name';
+
+/** The same order within a range: without what is the same everywhere in it, or the planner would sort what an index has sorted. */
+export function orderIn({ tenant, namespace, name }: Range): string {
+  const free = Object.entries({ tenant: tenant ?? undefined, namespace, name }).filter(
+    ([, value]) => value === undefined,
+  );
+  return free.map(([column]) => column).join(', ') || 'name';
+}
 
 /** The condition that a row, with columns as in `object`, is in the range. */
 export function inRange({ tenant, group, resource, namespace, name }: Range, parameters: Parameters): string {

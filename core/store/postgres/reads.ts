@@ -1,7 +1,7 @@
 import type { ClientBase } from 'pg';
 import { storeErrors } from '../errors.ts';
 import type { Cursor, ListOptions, Page, Range, StoredObject, StoreKey } from '../store.ts';
-import { afterCursor, inRange, listOrder, newParameters } from './conditions.ts';
+import { afterCursor, inRange, listOrder, newParameters, orderIn } from './conditions.ts';
 import { asQuery, type Connections, type Statement } from './connections.ts';
 
 /** Rows of one statement; few when the objects are large, so that a slice is some MiB. */
@@ -90,12 +90,13 @@ function sliceStatement(
   const parameters = newParameters();
   const where = `${inRange(range, parameters)}${afterCursor(after, parameters)}`;
   const limit = parameters.add(rows);
-  const tail = `ORDER BY ${listOrder} LIMIT ${limit}`;
+  const order = orderIn(range);
+  const tail = `ORDER BY ${order} LIMIT ${limit}`;
   const current = `(SELECT ${listOrder}, revision FROM object WHERE ${where} ${tail}) o ON true`;
   let from = current;
   if (at !== undefined) {
-    const latest = `SELECT DISTINCT ON (${listOrder}) ${listOrder}, revision, deleted FROM version
-      WHERE ${where} AND revision <= ${parameters.add(at)} ORDER BY ${listOrder}, revision DESC`;
+    const latest = `SELECT DISTINCT ON (${order}) ${listOrder}, revision, deleted FROM version
+      WHERE ${where} AND revision <= ${parameters.add(at)} ORDER BY ${order}, revision DESC`;
     from = `(SELECT ${listOrder}, revision FROM (${latest}) latest WHERE NOT deleted ${tail}) o ON true`;
   } else if (index) {
     const found = `SELECT grp, resource, ${listOrder} FROM index_value
