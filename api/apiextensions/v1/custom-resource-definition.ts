@@ -18,7 +18,7 @@ const version = z.object({
   served: z.boolean().describe('Whether it can be asked for.'),
   storage: z.boolean().describe('Whether objects are kept in it; true for exactly one.'),
   deprecated: z.boolean().optional().describe('Whether clients are warned.'),
-  deprecationWarning: z.string().nullable().optional().describe('What they are warned with.'),
+  deprecationWarning: z.string().optional().describe('What they are warned with.'),
   schema: z
     .object({ openAPIV3Schema: JsonSchemaPropsShape.optional() })
     .optional()
@@ -34,7 +34,7 @@ const version = z.object({
         .object({
           specReplicasPath: z.string(),
           statusReplicasPath: z.string(),
-          labelSelectorPath: z.string().nullable().optional(),
+          labelSelectorPath: z.string().optional(),
         })
         .optional()
         .describe('Gives /scale: where the numbers of replicas stand.'),
@@ -63,13 +63,13 @@ const conversion = z.object({
     .object({
       clientConfig: z
         .object({
-          url: z.string().nullable().optional(),
+          url: z.string().optional(),
           service: z
             .object({
               namespace: z.string(),
               name: z.string(),
-              path: z.string().nullable().optional(),
-              port: z.int32().nullable().optional(),
+              path: z.string().optional(),
+              port: z.int32().optional(),
             })
             .optional(),
           caBundle: z.string().optional(),
@@ -83,7 +83,7 @@ const conversion = z.object({
 const condition = z.object({
   type: z.string().describe('Established, NamesAccepted, Terminating, …'),
   status: z.string(),
-  lastTransitionTime: time().nullable().optional(),
+  lastTransitionTime: time().optional(),
   reason: z.string().optional(),
   message: z.string().optional(),
 });
@@ -112,15 +112,9 @@ export const CustomResourceDefinition = defineKind({
     }),
     status: z
       .object({
-        conditions: mapList(condition, 'type')
-          .nullable()
-          .optional()
-          .describe('Whether the kind is served, and what hinders it.'),
+        conditions: mapList(condition, 'type').optional().describe('Whether the kind is served, and what hinders it.'),
         acceptedNames: names.partial().optional().describe('Names under which it is served.'),
-        storedVersions: atomicList(z.string())
-          .nullable()
-          .optional()
-          .describe('Versions in which objects may be stored.'),
+        storedVersions: atomicList(z.string()).optional().describe('Versions in which objects may be stored.'),
       })
       .optional(),
   }),
@@ -151,11 +145,7 @@ export const CustomResourceDefinition = defineKind({
       },
     },
   ],
-  builtIn: {
-    strategicMerge: true,
-    cells: ({ metadata }) => [metadata.creationTimestamp ?? '<unknown>'],
-    normalize,
-  },
+  builtIn: { strategicMerge: true, cells: ({ metadata }) => [metadata.creationTimestamp ?? '<unknown>'], normalize },
 });
 
 /** An object of the kind. */

@@ -19,11 +19,10 @@ const ValidationRuleShape = z.object({
   messageExpression: z.string().optional().describe('Expression in CEL that makes what the user is told.'),
   reason: z
     .string()
-    .nullable()
     .optional()
     .describe('FieldValueInvalid, FieldValueForbidden, FieldValueRequired or FieldValueDuplicate.'),
   fieldPath: z.string().optional().describe('Member that the error is told of, e.g. .spec.size.'),
-  optionalOldSelf: z.boolean().nullable().optional().describe('Asks a rule with oldSelf also where there is none yet.'),
+  optionalOldSelf: z.boolean().optional().describe('Asks a rule with oldSelf also where there is none yet.'),
 });
 
 /** A schema in the spelling of OpenAPI v3. Source: apiextensions/v1 JSONSchemaProps. */
@@ -31,7 +30,7 @@ export const JsonSchemaPropsShape = z
   .object({
     id: z.string().optional(),
     $schema: z.string().optional(),
-    $ref: z.string().nullable().optional(),
+    $ref: z.string().optional(),
     description: z.string().optional(),
     type: z.string().optional(),
     format: z.string().optional(),
@@ -68,7 +67,6 @@ export const JsonSchemaPropsShape = z
     nullable: z.boolean().optional(),
     'x-kubernetes-preserve-unknown-fields': z
       .boolean()
-      .nullable()
       .optional()
       .describe('Keeps members that the schema does not name.'),
     'x-kubernetes-embedded-resource': z
@@ -79,8 +77,8 @@ export const JsonSchemaPropsShape = z
     'x-kubernetes-list-map-keys': atomicList(z.string())
       .optional()
       .describe('Members that tell the items of a map list apart.'),
-    'x-kubernetes-list-type': z.string().nullable().optional().describe('atomic, set or map.'),
-    'x-kubernetes-map-type': z.string().nullable().optional().describe('granular or atomic.'),
+    'x-kubernetes-list-type': z.string().optional().describe('atomic, set or map.'),
+    'x-kubernetes-map-type': z.string().optional().describe('granular or atomic.'),
     'x-kubernetes-validations': z
       .array(ValidationRuleShape)
       .meta({

@@ -29,14 +29,13 @@ export const TokenRequest = defineKind({
           name: z.string().optional(),
           uid: z.string().optional(),
         })
-        .nullable()
         .optional()
         .describe('The token is valid only as long as this object exists.'),
     }),
     status: z
       .object({
-        token: z.string().describe('The token.'),
-        expirationTimestamp: time().describe('When it ends.'),
+        token: z.string().optional().describe('The token.'),
+        expirationTimestamp: time().optional().describe('When it ends.'),
       })
       .optional()
       .describe('The answer.'),

@@ -43,14 +43,14 @@ export const NonResourceAttributesShape = z.object({
 
 /** The members of a review's spec that say what is to be done. */
 export const attributes = {
-  resourceAttributes: ResourceAttributesShape.nullable().optional().describe('A request for objects.'),
-  nonResourceAttributes: NonResourceAttributesShape.nullable().optional().describe('A request for something else.'),
+  resourceAttributes: ResourceAttributesShape.optional().describe('A request for objects.'),
+  nonResourceAttributes: NonResourceAttributesShape.optional().describe('A request for something else.'),
 };
 
 export const reviewStatus = (): z.ZodOptional<z.ZodObject> =>
   z
     .object({
-      allowed: z.boolean().describe('Whether it is allowed.'),
+      allowed: z.boolean().optional().describe('Whether it is allowed.'),
       denied: z.boolean().optional().describe('Whether it is denied, whatever others may say.'),
       reason: z.string().optional().describe('Why.'),
       evaluationError: z.string().optional().describe('What went wrong on the way; the answer may stand nevertheless.'),

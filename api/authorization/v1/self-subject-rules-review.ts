@@ -22,11 +22,15 @@ export const SelfSubjectRulesReview = defineKind({
             resources: atomicList(z.string()).optional(),
             resourceNames: atomicList(z.string()).optional(),
           }),
-        ).describe('Rights on objects.'),
+        )
+          .optional()
+          .describe('Rights on objects.'),
         nonResourceRules: atomicList(
           z.object({ verbs: atomicList(z.string()), nonResourceURLs: atomicList(z.string()).optional() }),
-        ).describe('Rights on other paths.'),
-        incomplete: z.boolean().describe('Whether there may be more rights than are listed.'),
+        )
+          .optional()
+          .describe('Rights on other paths.'),
+        incomplete: z.boolean().optional().describe('Whether there may be more rights than are listed.'),
         evaluationError: z.string().optional().describe('Why they are incomplete.'),
       })
       .optional()

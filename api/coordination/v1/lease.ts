@@ -14,27 +14,17 @@ export const Lease = defineKind({
   schema: z.object({
     spec: z
       .object({
-        holderIdentity: z.string().nullable().optional().describe('Who holds it; empty: nobody.'),
+        holderIdentity: z.string().optional().describe('Who holds it; empty: nobody.'),
         leaseDurationSeconds: z
           .int32()
           .min(1)
-          .nullable()
           .optional()
           .describe('How long others wait after the last renewal before they take it.'),
-        acquireTime: microTime().nullable().optional().describe('When the holder took it.'),
-        renewTime: microTime().nullable().optional().describe('When the holder last renewed it.'),
-        leaseTransitions: z
-          .int32()
-          .min(0)
-          .nullable()
-          .optional()
-          .describe('How often it went from one holder to another.'),
-        strategy: z
-          .string()
-          .nullable()
-          .optional()
-          .describe('How the next holder is picked, where candidates are compared.'),
-        preferredHolder: z.string().nullable().optional().describe('To whom the holder is asked to leave it.'),
+        acquireTime: microTime().optional().describe('When the holder took it.'),
+        renewTime: microTime().optional().describe('When the holder last renewed it.'),
+        leaseTransitions: z.int32().min(0).optional().describe('How often it went from one holder to another.'),
+        strategy: z.string().optional().describe('How the next holder is picked, where candidates are compared.'),
+        preferredHolder: z.string().optional().describe('To whom the holder is asked to leave it.'),
       })
       .optional(),
   }),

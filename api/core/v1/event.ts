@@ -31,13 +31,13 @@ export const Event = defineKind({
       .object({ component: z.string().optional(), host: z.string().optional() })
       .optional()
       .describe('Who reports it (older reporters).'),
-    firstTimestamp: time().nullable().optional().describe('When it was first seen (older reporters).'),
-    lastTimestamp: time().nullable().optional().describe('When it was last seen (older reporters).'),
+    firstTimestamp: time().optional().describe('When it was first seen (older reporters).'),
+    lastTimestamp: time().optional().describe('When it was last seen (older reporters).'),
     count: z.int32().optional().describe('How often it was seen (older reporters).'),
     type: z.string().optional().describe('Normal or Warning; more may come.'),
-    eventTime: microTime().nullable().optional().describe('When it was first seen.'),
+    eventTime: microTime().optional().describe('When it was first seen.'),
     series: z
-      .object({ count: z.int32().optional(), lastObservedTime: microTime().nullable().optional() })
+      .object({ count: z.int32().optional(), lastObservedTime: microTime().optional() })
       .optional()
       .describe('How often, and when it was last seen, when it goes on.'),
     action: z.string().optional().describe('What the reporter did.'),

@@ -28,7 +28,7 @@ const RoleRefShape = z
   .meta({ 'x-kubernetes-map-type': 'atomic' });
 
 export const bindingShape = z.object({
-  subjects: atomicList(SubjectShape).nullable().optional().describe('Who gets the rights.'),
+  subjects: atomicList(SubjectShape).optional().describe('Who gets the rights.'),
   roleRef: RoleRefShape.describe('The role that is given. Cannot be changed: delete the binding and make another one.'),
 });
 

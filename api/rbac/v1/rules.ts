@@ -22,8 +22,8 @@ export const PolicyRuleShape = z.object({
 });
 
 /** `rules` of a role. */
-export const policyRules = (): z.ZodOptional<z.ZodNullable<z.ZodArray<typeof PolicyRuleShape>>> =>
-  atomicList(PolicyRuleShape).nullable().describe('What is allowed; whatever no rule allows is denied.').optional();
+export const policyRules = (): z.ZodOptional<z.ZodArray<typeof PolicyRuleShape>> =>
+  atomicList(PolicyRuleShape).describe('What is allowed; whatever no rule allows is denied.').optional();
 
 /** Source: kubernetes pkg/apis/rbac/validation ValidatePolicyRule. */
 export function ruleErrors(rules: unknown, scope: 'Namespaced' | 'Cluster'): FieldError[] {
