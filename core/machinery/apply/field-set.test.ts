@@ -34,10 +34,10 @@ describe('algebra of sets', () => {
   it('is that of the sets of their paths', () =>
     fc.assert(
       fc.property(set, set, (a, b) => {
-        const [left, right] = [new Set(texts(a)), new Set(texts(b))];
-        expect(new Set(texts(union(a, b)))).toEqual(left.union(right));
-        expect(new Set(texts(intersection(a, b)))).toEqual(left.intersection(right));
-        expect(new Set(texts(difference(a, b)))).toEqual(left.difference(right));
+        const [left, right] = [texts(a), texts(b)];
+        expect(texts(union(a, b)).sort()).toEqual([...new Set([...left, ...right])].sort());
+        expect(texts(intersection(a, b)).sort()).toEqual(left.filter((text) => right.includes(text)).sort());
+        expect(texts(difference(a, b)).sort()).toEqual(left.filter((text) => !right.includes(text)).sort());
       }),
     ));
 

@@ -133,7 +133,12 @@ export function withoutManagedFields(object: JsonObject): JsonObject {
 
 /** Owners that a user sent: their sets are written anew, in canonical order. */
 export function withoutSources(owners: Owners): Owners {
-  return new Map([...owners].map(([id, { source: _, ...owner }]) => [id, owner]));
+  const bare = new Map<string, Owner>();
+  for (const [id, owner] of owners) {
+    const { source: _, ...rest } = owner;
+    bare.set(id, rest);
+  }
+  return bare;
 }
 
 /** The object with these owners and no others; shares the rest with the argument. */

@@ -177,6 +177,10 @@ export function applied(
 
 /** Entries of managedFields, without their sets. */
 export function entriesOf(object: JsonObject): JsonObject[] {
-  const entries = managedFieldsOf(object) ?? [];
-  return (entries as Json[]).filter(isJsonObject).map(({ fieldsV1: _, ...entry }) => entry);
+  const entries = (managedFieldsOf(object) ?? []) as Json[];
+  return entries.filter(isJsonObject).map((entry) => without(entry, 'fieldsV1'));
+}
+
+export function without(object: JsonObject, name: string): JsonObject {
+  return Object.fromEntries(Object.entries(object).filter(([own]) => own !== name));
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { isJsonObject, type Json, type JsonObject } from '../object/json.ts';
-import { applied, entriesOf, later, noon, ownersOf, thing, things, version } from './scenario.ts';
+import type { Json, JsonObject } from '../object/json.ts';
+import { applied, entriesOf, later, noon, ownersOf, thing, things, version, without } from './scenario.ts';
 import { keepUnchangedTimes } from './unchanged-times.ts';
 import { updateFields } from './update.ts';
 
@@ -169,7 +169,7 @@ describe('keepUnchangedTimes', () => {
     const { managedFields } = live['metadata'] as { managedFields: JsonObject[] };
     const timeless = withEntries(
       live,
-      managedFields.filter(isJsonObject).map(({ time: _, ...entry }) => entry),
+      managedFields.map((entry) => without(entry, 'time')),
     );
     expect(keepUnchangedTimes(timeless, newer)).toEqual(timeless);
   });
