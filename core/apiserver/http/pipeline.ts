@@ -156,8 +156,12 @@ export function createPipeline(options: ApiOptions): Pipeline {
       if (isHealthPath(request.url)) await answerHealth(options.health ?? [], request, reply);
       else info = await serve(request, reply, requestId);
     } catch (error) {
-      if (!isStatusError(error))
-        options.logger.error({ error, requestId, url: request.url.split('?', 1)[0] }, 'a request failed');
+      if (!isStatusError(error) || error.code === 500) {
+        options.logger.error(
+          { error: causeOf(error), requestId, url: request.url.split('?', 1)[0] },
+          'a request failed',
+        );
+      }
       if (!reply.sent) await sendError(request, reply, error);
       else reply.raw.destroy();
     }
@@ -196,6 +200,11 @@ function credentialsOf(request: FastifyRequest): Credentials {
   const [scheme = '', token = ''] = (request.headers.authorization ?? '').split(' ', 2);
   const bearer = scheme.toLowerCase() === 'bearer' && token !== '' ? token : null;
   return { bearer, certificate: clientCertificate(request) };
+}
+
+/** What the client is not told. */
+function causeOf(error: unknown): unknown {
+  return isStatusError(error) && error.cause !== undefined ? error.cause : error;
 }
 
 function tenantId({ tenant }: Call): string {

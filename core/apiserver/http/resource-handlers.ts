@@ -5,7 +5,7 @@ import { createContinueTokens } from '../list/continue.ts';
 import { formed, type IncludeObject } from '../list/form.ts';
 import { beginList, type ListParts, type ListRequest, awaitRevision } from '../list/list.ts';
 import { readSelection } from '../list/selection.ts';
-import type { DeleteRequest, Subresource, Written } from '../registry/registry.ts';
+import type { DeleteRequest, ObjectPlace, Subresource, Written } from '../registry/registry.ts';
 import { answerForm, watchForm } from '../request/accept.ts';
 import { listQuery } from '../request/query.ts';
 import type { TenantRef } from '../request/request-info.ts';
@@ -34,7 +34,7 @@ export function resourceHandlers(options: ApiOptions): Readonly<Record<Verb, Res
   const get = async (call: OneTenantCall): Promise<void> => {
     const revision = listQuery(call.query).resourceVersion;
     if (revision) await awaitRevision(store, revision);
-    const object = await registry.get(call.tenant, call.kind, call.info, subresourceOf(call));
+    const object = await registry.get(call.tenant, call.kind, placeOf(call), subresourceOf(call));
     await answer(call, 200, object);
   };
 
@@ -85,7 +85,7 @@ export function resourceHandlers(options: ApiOptions): Readonly<Record<Verb, Res
   const update = async (call: OneTenantCall): Promise<void> => {
     const context = writeContext(call, 'other');
     const body = readBody(bodyOf(call), contentTypeOf(call));
-    const written = await registry.update(context, call.kind, call.info, subresourceOf(call), body);
+    const written = await registry.update(context, call.kind, placeOf(call), subresourceOf(call), body);
     await answerWritten(call, context.warnings, written);
   };
 
@@ -95,14 +95,14 @@ export function resourceHandlers(options: ApiOptions): Readonly<Record<Verb, Res
     const body = readPatch(bodyOf(call), type);
     const force = call.query.get('force') === 'true' ? 'true' : 'false';
     const request = type === 'apply' ? ({ type, body, force } as const) : ({ type, body } as const);
-    const written = await registry.patch(context, call.kind, call.info, subresourceOf(call), request);
+    const written = await registry.patch(context, call.kind, placeOf(call), subresourceOf(call), request);
     await answerWritten(call, context.warnings, written);
   };
 
   const remove = async (call: OneTenantCall): Promise<void> => {
     if (subresourceOf(call) !== '') throw statusErrors.methodNotAllowed(call.info, 'delete');
     const { context, request } = deleting(call);
-    const result = await registry.delete(context, call.kind, call.info, request);
+    const result = await registry.delete(context, call.kind, placeOf(call), request);
     if (isStatus(result)) await sendValue(call.request, call.reply, 200, result);
     else await answer(call, 200, result);
   };
@@ -192,4 +192,8 @@ async function answer(call: ResourceCall, code: number, object: KubeObject): Pro
   const form = answerForm(call.request.headers.accept, 'object');
   const value = formed(call.kind, object, form, includeOf(call), call.startedAt);
   await sendValue(call.request, call.reply, code, value);
+}
+
+function placeOf({ info: { namespace, name } }: ResourceCall): ObjectPlace {
+  return { namespace, name };
 }
