@@ -42,10 +42,14 @@ function mergeMaps(original: JsonObject, patch: JsonObject, schema: Schema | und
   if (special !== undefined) throw faults.unknownDirective(special, patch);
   const result = retained(original, patch);
   const done = orderLists(result, patch, schema);
+  // Upstream leaves it to chance whether an item that is both deleted and named stays; here what is named stays.
   for (const name of Object.keys(patch)) {
-    if (name === retainKeys || name.startsWith(setElementOrder) || done.has(name)) continue;
     if (name.startsWith(deleteFromPrimitiveList)) deleteItems(result, name, patch[name]!);
-    else mergeMember(result, name, patch[name]!, schema);
+  }
+  for (const name of Object.keys(patch)) {
+    if (name !== retainKeys && !isListDirective(name) && !done.has(name)) {
+      mergeMember(result, name, patch[name]!, schema);
+    }
   }
   return result;
 }
