@@ -13,6 +13,8 @@ interface Package {
   readonly name: string;
   readonly dir: string;
   readonly dependencies: ReadonlySet<string>;
+  /** Specifiers by which it may be imported: its name, and what its `exports` offer besides. */
+  readonly entrances: ReadonlySet<string>;
 }
 
 /** Rank of a package by its folder: an import must go to a strictly lower rank (design §1). */
@@ -78,9 +80,10 @@ function judge(
     if (isTest(file) || anywhere.test(from.dir) || from.dependencies.has(name)) return null;
     return `${name} is not in the dependencies of ${from.name}`;
   }
-  const to = byName.get(specifier);
-  if (!to)
-    return byName.has(specifier.split('/', 2).join('/')) ? 'imports inside a package: use its root' : 'no such package';
+  const name = specifier.split('/', 2).join('/');
+  const to = byName.get(name);
+  if (!to) return 'no such package';
+  if (!to.entrances.has(specifier)) return 'imports inside a package: use its root';
   if (to.dir.startsWith('apps/') && !anywhere.test(from.dir)) return 'nobody imports from apps';
   if (anywhere.test(from.dir)) return null;
   if (sandbox.test(to.dir)) {
@@ -157,8 +160,15 @@ function readPackages(root: string): Package[] {
       const own = JSON.parse(readFileSync(join(root, dir, 'package.json'), 'utf8')) as {
         name: string;
         dependencies?: Record<string, string>;
+        exports?: string | Record<string, string>;
       };
-      return { name: own.name, dir, dependencies: new Set(Object.keys(own.dependencies ?? {})) };
+      const subpaths = typeof own.exports === 'object' ? Object.keys(own.exports) : ['.'];
+      return {
+        name: own.name,
+        dir,
+        dependencies: new Set(Object.keys(own.dependencies ?? {})),
+        entrances: new Set(subpaths.map((path) => `${own.name}${path.slice(1)}`)),
+      };
     });
 }
 

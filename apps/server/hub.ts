@@ -1,5 +1,5 @@
 import { hkdfSync } from 'node:crypto';
-import { builtInKinds } from '@allmend/api';
+import { builtInKinds } from '@allmend/api/kinds';
 import { openAuthority, startApiServer, type ApiServer, type Authority } from '@allmend/core-apiserver';
 import {
   openPostgresStore,

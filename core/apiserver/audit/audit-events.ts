@@ -1,4 +1,4 @@
-import { AuditEvent } from '@allmend/api';
+import { AuditEvent } from '@allmend/api/kinds';
 import { apiVersionOf, statusErrors, wireTime, type Kind, type KubeObject } from '@allmend/core-machinery';
 import type { HistoryRow, Store } from '@allmend/core-store';
 import type { ContinueTokens } from '../list/continue.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { builtInKinds } from '@allmend/api';
+import { builtInKinds } from '@allmend/api/kinds';
 import {
   apiVersionOf,
   asObject,

@@ -2,7 +2,7 @@ import { waitUntil } from '@allmend/kit-testing';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Condition, KubeObject } from '@allmend/core-machinery';
 import { createRegistry } from './create-registry.ts';
-import { builtInKinds } from '@allmend/api';
+import { builtInKinds } from '@allmend/api/kinds';
 import { rootTenant } from '../tenancy/tenants.ts';
 import { bodyOf, contextOf, merge, openHub, refusal, widget, widgetDefinition, type Hub } from './testing.ts';
 
@@ -61,6 +61,45 @@ describe('a new definition', () => {
     expect((await refusal(hub.create(definitions, named))).message).toContain('metadata.name');
     expect((await refusal(hub.create(definitions, { metadata: { name: 'x.y' } }))).code).toBe(422);
     expect((await refusal(hub.create(definitions, { metadata: { name: 'x.y' }, spec: 7 }))).code).toBe(422);
+  });
+
+  test('with a rule that does not compile is refused', async () => {
+    const rules = [{ rule: 'self.nothing > 1' }];
+    const schema = {
+      type: 'object',
+      properties: {
+        spec: { type: 'object', properties: { a: { type: 'integer' } }, 'x-kubernetes-validations': rules },
+      },
+    };
+    const error = await refusal(hub.create(definitions, widgetDefinition(schema, { version: { subresources: {} } })));
+    expect(error.code).toBe(422);
+    expect(error.status.details?.causes?.[0]?.field).toContain(
+      'spec.versions[0].schema.openAPIV3Schema.properties[spec].x-kubernetes-validations[0].rule',
+    );
+  });
+
+  test('with rules holds its objects to them, on create and on change', async () => {
+    const schema = {
+      type: 'object',
+      properties: {
+        spec: {
+          type: 'object',
+          properties: { min: { type: 'integer' }, max: { type: 'integer' }, id: { type: 'string' } },
+          'x-kubernetes-validations': [
+            { rule: 'self.min <= self.max', message: 'min is more than max' },
+            { rule: '!has(oldSelf.id) || self.id == oldSelf.id', message: 'id is immutable' },
+          ],
+        },
+      },
+    };
+    await hub.create(definitions, widgetDefinition(schema, { version: { subresources: {} } }));
+    const error = await refusal(hub.create(widgets, widget('w', { min: 3, max: 1 })));
+    expect(error.message).toContain('spec: Invalid value: min is more than max');
+    await hub.create(widgets, widget('w', { min: 1, max: 3, id: 'a' }));
+    const changed = await refusal(hub.patch(widgets, 'default/w', merge({ spec: { id: 'b' } })));
+    expect(changed.message).toContain('id is immutable');
+    const wrong = await refusal(hub.create(widgets, widget('w2', { min: 'x', max: 1 })));
+    expect(wrong.message).toContain('some validation rules were not checked because the object was invalid');
   });
 
   test('whose kind is taken is not served until it is free', async () => {
@@ -193,28 +232,31 @@ describe('the kinds of a tenant', () => {
     expect(one).not.toBe(two);
   });
 
-  test('several served versions show the same objects, each as its own', async () => {
+  test('show what was stored under a version before as the version that is served now', async () => {
     const base = widgetDefinition() as { spec: { versions: Record<string, unknown>[] } };
+    await hub.create(definitions, base);
+    const made = await hub.create(widgets, widget('seen', { size: 'L', replicas: 3 }));
     const [v1] = base.spec.versions;
-    const v1beta1 = {
-      ...v1,
-      name: 'v1beta1',
-      storage: false,
-      schema: {
-        openAPIV3Schema: {
-          type: 'object',
-          properties: { spec: { type: 'object', properties: { size: { type: 'string' } } } },
-        },
-      },
+    const schema = {
+      type: 'object',
+      properties: { spec: { type: 'object', properties: { size: { type: 'string' } } } },
     };
-    base.spec.versions = [v1!, v1beta1];
-    const refusedOrMade = await hub.create(definitions, base).catch((error: unknown) => error);
-    if (refusedOrMade instanceof Error) return;
-    await hub.create(widgets, widget('seen', { size: 'L', replicas: 3 }));
-    const older = await hub.registry.kindOf(rootTenant, 'example.org', 'v1beta1', 'widgets');
-    const object = await hub.registry.get(rootTenant, older!, { namespace: 'default', name: 'seen' }, '');
-    expect(object).toMatchObject({ apiVersion: 'example.org/v1beta1', spec: { size: 'L' } });
-    expect(object['spec']).not.toHaveProperty('replicas');
+    const versions = [
+      { ...v1, served: false, storage: false },
+      { ...v1, name: 'v2', schema: { openAPIV3Schema: schema }, subresources: {} },
+    ];
+    const changed = await hub.patch(definitions, 'widgets.example.org', merge({ spec: { versions } }));
+    expect(changed['status']).toMatchObject({ storedVersions: ['v1', 'v2'] });
+    expect(await hub.registry.kindOf(rootTenant, 'example.org', 'v1', 'widgets')).toBeNull();
+    const seen = await hub.get(widgets, 'default/seen');
+    expect(seen).toMatchObject({
+      apiVersion: 'example.org/v2',
+      spec: { size: 'L' },
+      metadata: { uid: made.metadata.uid },
+    });
+    expect(seen['spec']).not.toHaveProperty('replicas');
+    const next = await hub.patch(widgets, 'default/seen', merge({ spec: { size: 'M' } }));
+    expect(next).toMatchObject({ apiVersion: 'example.org/v2', spec: { size: 'M' }, metadata: { generation: 2 } });
   });
 });
 

@@ -1,4 +1,4 @@
-import { builtInKinds } from '@allmend/api';
+import { builtInKinds } from '@allmend/api/kinds';
 import { StatusError, type Json, type Kind, type KubeObject } from '@allmend/core-machinery';
 import { openSqliteStore, type Store } from '@allmend/core-store';
 import { temporaryFolder } from '@allmend/kit-testing';

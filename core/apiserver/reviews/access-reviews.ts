@@ -1,4 +1,4 @@
-import { LocalSubjectAccessReview, SelfSubjectAccessReview, SubjectAccessReview } from '@allmend/api';
+import { LocalSubjectAccessReview, SelfSubjectAccessReview, SubjectAccessReview } from '@allmend/api/kinds';
 import { statusErrors, type Kind } from '@allmend/core-machinery';
 import type { Authorizer } from '../authorization/authorizer.ts';
 import type { VirtualResource } from '../http/parts.ts';

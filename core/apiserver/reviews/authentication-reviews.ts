@@ -1,4 +1,4 @@
-import { SelfSubjectReview, TokenReview } from '@allmend/api';
+import { SelfSubjectReview, TokenReview } from '@allmend/api/kinds';
 import type { KubeObject } from '@allmend/core-machinery';
 import { AuthenticationFailure } from '../authentication/failure.ts';
 import { authenticatedGroup, isFalseMaster, withGroup } from '../authentication/reserved-names.ts';

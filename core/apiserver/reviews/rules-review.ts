@@ -1,4 +1,4 @@
-import { SelfSubjectRulesReview } from '@allmend/api';
+import { SelfSubjectRulesReview } from '@allmend/api/kinds';
 import { statusErrors, type JsonObject } from '@allmend/core-machinery';
 import type { PolicyRule } from '../authorization/policy-rule.ts';
 import type { PolicySource } from '../authorization/policy-source.ts';

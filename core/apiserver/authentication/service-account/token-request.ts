@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { SignJWT } from 'jose';
-import { TokenRequest } from '@allmend/api';
+import { TokenRequest } from '@allmend/api/kinds';
 import { asObject, statusErrors, wireTime, type Json, type KubeObject } from '@allmend/core-machinery';
 import { StoreConflict, type Guard, type Store } from '@allmend/core-store';
 import { auditAppend } from '../../audit/audit-row.ts';

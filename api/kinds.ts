@@ -1,0 +1,25 @@
+// Kinds that the hub serves: schema, type, columns and examples of each.
+export { builtInKinds } from './registry.ts';
+export { CustomResourceDefinition } from './apiextensions/v1/custom-resource-definition.ts';
+export { SelfSubjectReview } from './authentication/v1/self-subject-review.ts';
+export { TokenRequest } from './authentication/v1/token-request.ts';
+export { TokenReview } from './authentication/v1/token-review.ts';
+export { LocalSubjectAccessReview } from './authorization/v1/local-subject-access-review.ts';
+export { SelfSubjectAccessReview } from './authorization/v1/self-subject-access-review.ts';
+export { SelfSubjectRulesReview } from './authorization/v1/self-subject-rules-review.ts';
+export { SubjectAccessReview } from './authorization/v1/subject-access-review.ts';
+export { Scale } from './autoscaling/v1/scale.ts';
+export { Cloud } from './cloud/v1alpha1/cloud.ts';
+export { Lease } from './coordination/v1/lease.ts';
+export { ConfigMap } from './core/v1/config-map.ts';
+export { Event } from './core/v1/event.ts';
+export { Namespace } from './core/v1/namespace.ts';
+export { ResourceQuota } from './core/v1/resource-quota.ts';
+export { Secret } from './core/v1/secret.ts';
+export { ServiceAccount } from './core/v1/service-account.ts';
+export { ClusterRoleBinding } from './rbac/v1/cluster-role-binding.ts';
+export { ClusterRole } from './rbac/v1/cluster-role.ts';
+export { RoleBinding } from './rbac/v1/role-binding.ts';
+export { Role } from './rbac/v1/role.ts';
+export { Tenant } from './tenancy/v1alpha1/tenant.ts';
+export { AuditEvent } from './audit/v1alpha1/audit-event.ts';
