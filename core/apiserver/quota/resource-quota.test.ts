@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { KubeObject } from '@allmend/core-machinery';
 import {
   configMap,
   contextOf,
@@ -181,7 +180,7 @@ describe('a quota by quantity', () => {
     );
     const grown = await refusal(hub.patch('widgets.example.org', `${space}/a`, merge({ spec: { size: '5Gi' } })));
     expect(grown.message).toContain('requested: requests.storage=3Gi');
-    expect((await hub.get('widgets.example.org', `${space}/a`)) as KubeObject).toMatchObject({ spec: { size: '2Gi' } });
+    expect(await hub.get('widgets.example.org', `${space}/a`)).toMatchObject({ spec: { size: '2Gi' } });
   });
 
   test('takes what is no quantity for nothing', async () => {

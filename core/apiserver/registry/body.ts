@@ -14,8 +14,8 @@ import {
   type JsonObject,
   type Kind,
   type KubeObject,
+  cloneJson,
 } from '@allmend/core-machinery';
-import { cloneJson } from './clone.ts';
 import { warn } from './metadata.ts';
 import type { ParsedBody, WriteContext } from './registry.ts';
 

@@ -1,4 +1,4 @@
-import { statusErrors, type Kind } from '@allmend/core-machinery';
+import { statusErrors, type Kind, type Verb } from '@allmend/core-machinery';
 import type { Store } from '@allmend/core-store';
 import { createQuotaAdmission } from '../quota/resource-quota.ts';
 import { quotaRules } from '../quota/quota-rules.ts';
@@ -60,15 +60,13 @@ export function createRegistry({
 }: RegistryOptions): Registry & RegistryLifecycle {
   const kinds = createKinds({ store, builtIn });
   const quotas = createQuotaAdmission({ store, kinds: (tenant) => kinds.all(tenant) });
-  const rules = new Map<string, KindRules>(
-    [
-      namespaceRules,
-      definitionRules({ store, builtIn, changed: (tenant) => kinds.forget(tenant) }),
-      quotaRules(store, quotas),
-      ...(tenants ? [tenants.rules] : []),
-      ...further,
-    ].map((rule) => [`${rule.group}/${rule.plural}`, rule]),
-  );
+  const rules = byKind([
+    namespaceRules,
+    definitionRules({ store, builtIn, changed: (tenant) => kinds.forget(tenant) }),
+    quotaRules(store, quotas),
+    ...(tenants ? [tenants.rules] : []),
+    ...further,
+  ]);
   const parts: RegistryParts = {
     store,
     kinds,
@@ -79,7 +77,8 @@ export function createRegistry({
     locks: createKeyedLock(),
     rulesOf: ({ kind }) => rules.get(`${kind.group}/${kind.plural}`),
   };
-  const current = <T>(context: WriteContext, kind: Kind, request: (kind: Kind) => Promise<T>): Promise<T> =>
+  /** Runs a request on a kind as it is now. */
+  const on = <T>(context: WriteContext, kind: Kind, request: (kind: Kind) => Promise<T>): Promise<T> =>
     guarded(() => withCurrentKind(parts, context, kind, request));
 
   return {
@@ -87,40 +86,64 @@ export function createRegistry({
     kinds: (tenant) => guarded(() => kinds.all(tenant.id)),
     get: (tenant, kind, place, subresource) =>
       guarded(async () => {
+        checkRoute(kind, 'get', subresource);
         const { object } = await readLive(store, tenant.id, kind, place);
-        checkSubresource(kind, subresource);
         return subresource === 'scale' ? scaleOf(kind, object) : object;
       }),
     create: (context, kind, namespace, body) =>
-      current(context, kind, (now) => createObject(parts, context, now, namespace, body)),
+      on(context, kind, async (now) => {
+        checkRoute(now, 'create', '');
+        return createObject(parts, context, now, namespace, body);
+      }),
     update: (context, kind, place, subresource, body) =>
-      current(context, kind, async (now) => {
-        checkSubresource(now, subresource);
+      on(context, kind, async (now) => {
+        checkRoute(now, 'update', subresource);
         if (subresource === 'scale') return updateScale(parts, context, { kind: now, place }, body);
         return updateObject(parts, context, { kind: now, place, subresource }, body);
       }),
     patch: (context, kind, place, subresource, patch) =>
-      current(context, kind, async (now) => {
-        checkSubresource(now, subresource);
+      on(context, kind, async (now) => {
+        checkRoute(now, 'patch', subresource);
         if (subresource === 'scale') return patchScale(parts, context, { kind: now, place }, patch);
         return patchObject(parts, context, { kind: now, place, subresource }, patch);
       }),
     delete: (context, kind, place, request) =>
-      current(context, kind, (now) => deleteObject(parts, context, now, place, request)),
+      on(context, kind, async (now) => {
+        checkRoute(now, 'delete', '');
+        return deleteObject(parts, context, now, place, request);
+      }),
     deleteCollection: (context, kind, namespace, selection, request) =>
-      current(context, kind, (now) => deleteCollection(parts, context, now, { namespace, selection, request })),
+      on(context, kind, async (now) => {
+        checkRoute(now, 'deletecollection', '');
+        return deleteCollection(parts, context, now, { namespace, selection, request });
+      }),
     decode: (kind, stored) => decodeAs(kind, stored),
     wire: (kind, stored) => wireAs(kind, stored),
     removeCustomResources: (context, definition) => guarded(() => removeCustomResources(parts, context, definition)),
     finalizeNamespace: (context, name) => guarded(() => finalizeNamespace(parts, context, name)),
     releaseFinalizer: (context, kind, place, finalizer) =>
-      guarded(() => releaseFinalizer(parts, context, kind, place, finalizer)),
+      on(context, kind, (now) => releaseFinalizer(parts, context, now, place, finalizer)),
     countObjects: (tenant) => guarded(() => countObjects(parts, tenant)),
     ready: kinds.ready,
     close: () => kinds.close(),
   };
 }
 
-function checkSubresource({ subresources }: Kind, subresource: Subresource): void {
-  if (subresource !== '' && subresources[subresource] === undefined) throw statusErrors.noRoute();
+/** Throws 404 for a subresource that the kind does not have, 405 for what cannot be done with it: reviews are not stored. */
+function checkRoute(kind: Kind, verb: Verb, subresource: Subresource): void {
+  if (subresource !== '' && kind.subresources[subresource] === undefined) throw statusErrors.noRoute();
+  const verbs = kind.builtIn?.verbs;
+  const isStored = verbs?.includes('get') ?? true;
+  if (isStored && (verbs?.includes(verb) ?? true)) return;
+  throw statusErrors.methodNotAllowed({ group: kind.group, resource: kind.plural }, verb);
+}
+
+function byKind(all: readonly KindRules[]): ReadonlyMap<string, KindRules> {
+  const rules = new Map<string, KindRules>();
+  for (const rule of all) {
+    const name = `${rule.group}/${rule.plural}`;
+    if (rules.has(name)) throw new Error(`there are two rules for ${name}`);
+    rules.set(name, rule);
+  }
+  return rules;
 }

@@ -189,6 +189,11 @@ describe('refused', () => {
     expect(error.message).toContain(message);
   });
 
+  test('a review: it is answered, never stored', async () => {
+    const error = await refused('selfsubjectaccessreviews.authorization.k8s.io', { spec: {} });
+    expect(error.code).toBe(405);
+  });
+
   test('a name that is there', async () => {
     await hub.create('configmaps', configMap('twice'));
     const error = await refused('configmaps', configMap('twice'));

@@ -10,7 +10,7 @@ import {
   type KubeObject,
 } from '@allmend/core-machinery';
 import { readObject } from './body.ts';
-import { cloneJson } from './clone.ts';
+import { copyObject } from './object-copy.ts';
 import { withRevision } from './codec.ts';
 import {
   commit,
@@ -57,16 +57,16 @@ export async function makeObject(parts: RegistryParts, context: WriteContext, ma
   const { name, generateName: base } = wanted.metadata;
   if (name || !base) {
     return untilCurrent(
-      () => makeOnce(parts, context, making, cloneJson(wanted)),
+      () => makeOnce(parts, context, making, copyObject(wanted)),
       () => conflictOn(kind, name ?? ''),
     );
   }
   for (let attempt = 1; ; attempt += 1) {
-    const named = cloneJson(wanted);
+    const named = copyObject(wanted);
     named.metadata.name = generateName(base);
     try {
       return await untilCurrent(
-        () => makeOnce(parts, context, making, cloneJson(named)),
+        () => makeOnce(parts, context, making, copyObject(named)),
         () => conflictOn(kind, named.metadata.name!),
       );
     } catch (error) {

@@ -1,5 +1,11 @@
 import {
   asJson,
+  compileRules,
+  isJsonObject,
+  member,
+  readSchema,
+  type FieldError,
+  type Json,
   jsonEquals,
   statusErrors,
   validateCrd,
@@ -46,7 +52,8 @@ export function definitionRules({ store, builtIn, changed }: DefinitionRulesOpti
 
     async prepare(object, live, { tenant, now, subresource }) {
       if (subresource !== '') return;
-      const errors = validateCrd(object, live ?? undefined);
+      storeVersion(object);
+      const errors = [...validateCrd(object, live ?? undefined), ...ruleErrors(object, live)];
       if (errors.length > 0) throw statusErrors.invalid(crdKind, object.metadata.name ?? '', errors);
       if (live && jsonEquals(asJson(live)['spec'], asJson(object)['spec'])) return;
       const { group } = specOf(object);
@@ -106,6 +113,42 @@ export function definitionRules({ store, builtIn, changed }: DefinitionRulesOpti
       return [{ key: stored.key, op: 'put' as const, value, expect: stored.revision, index: indexOf(next.metadata) }];
     });
   }
+}
+
+/** The version in which objects are stored from now on is one that has been stored. The spec may still be anything. */
+function storeVersion(definition: KubeObject): void {
+  const storage = versionsOf(definition).find(
+    (version) => isJsonObject(version) && member(version, 'storage') === true,
+  );
+  const name = isJsonObject(storage) ? member(storage, 'name') : undefined;
+  const status = statusOfDefinition(definition);
+  const stored = status.storedVersions ?? [];
+  if (typeof name !== 'string' || stored.includes(name)) return;
+  definition['status'] = { ...status, storedVersions: [...stored, name] };
+}
+
+/** Rules in CEL must compile; those of a schema that is as it was stored are not looked at again. */
+function ruleErrors(definition: KubeObject, live: KubeObject | null): FieldError[] {
+  const before = live ? schemasOf(live) : [];
+  return schemasOf(definition).flatMap((schema, at) => {
+    if (schema === undefined || before.some((known) => jsonEquals(known, schema))) return [];
+    const path = `spec.versions[${at}].schema.openAPIV3Schema`;
+    const read = readSchema(schema, path);
+    return read.schema ? compileRules(read.schema, { path }).errors : [];
+  });
+}
+
+function schemasOf(definition: KubeObject): (Json | undefined)[] {
+  return versionsOf(definition).map((version) => {
+    const schema = isJsonObject(version) ? member(version, 'schema') : undefined;
+    return isJsonObject(schema) ? member(schema, 'openAPIV3Schema') : undefined;
+  });
+}
+
+function versionsOf(definition: KubeObject): readonly Json[] {
+  const spec = member(asJson(definition), 'spec');
+  const versions = isJsonObject(spec) ? member(spec, 'versions') : undefined;
+  return Array.isArray(versions) ? versions : [];
 }
 
 const crdKind = { group: definitions.group, kind: 'CustomResourceDefinition' } as const;

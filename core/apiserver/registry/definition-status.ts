@@ -68,7 +68,7 @@ export function servedDefinition(definition: KubeObject): KubeObject {
   return { ...definition, spec: { ...spec, names: { ...spec.names, ...acceptedNames } } };
 }
 
-/** The status after a write of the definition: accepted names, conditions, stored versions. */
+/** The status after a write of the definition: accepted names and conditions. */
 export function decideStatus(definition: KubeObject, taken: TakenNames, now: Date): JsonObject {
   const spec = specOf(definition);
   const status = statusOfDefinition(definition);
@@ -80,13 +80,10 @@ export function decideStatus(definition: KubeObject, taken: TakenNames, now: Dat
     message: conflict?.message ?? 'no conflicts found',
     lastTransitionTime: wireTime(now),
   };
-  const storage = spec.versions.find((version) => version.storage)?.name;
-  const stored = status.storedVersions ?? [];
   const decided = {
     ...status,
     acceptedNames: names,
     conditions: setCondition(setCondition(status.conditions ?? [], accepted), established(definition, accepted, now)),
-    storedVersions: storage === undefined || stored.includes(storage) ? stored : [...stored, storage],
   };
   return decided as unknown as JsonObject;
 }

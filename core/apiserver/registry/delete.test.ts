@@ -125,16 +125,14 @@ describe('DELETE of a collection', () => {
     await Promise.all([
       deleteAll('busy'),
       ...names.slice(0, 20).map((one) => hub.remove('configmaps', `busy/${one}`).catch(() => undefined)),
-      ...names
-        .slice(20, 40)
-        .map((one) =>
-          hub
-            .patch('configmaps', `busy/${one}`, {
-              type: 'merge',
-              body: { value: { data: { a: 'b' } }, duplicates: [] },
-            })
-            .catch(() => undefined),
-        ),
+      ...names.slice(20, 40).map((one) =>
+        hub
+          .patch('configmaps', `busy/${one}`, {
+            type: 'merge',
+            body: { value: { data: { a: 'b' } }, duplicates: [] },
+          })
+          .catch(() => undefined),
+      ),
     ]);
     expect(await hub.store.count({ tenant: 'root', group: '', resource: 'configmaps', namespace: 'busy' })).toBe(0);
   });

@@ -8,7 +8,7 @@ import {
   type KubeObject,
   type Status,
 } from '@allmend/core-machinery';
-import { cloneJson } from './clone.ts';
+import { copyObject } from './object-copy.ts';
 import { withRevision } from './codec.ts';
 import { commit, conflictOn, ruleContext, tellCommitted, untilCurrent, type RegistryParts } from './commit.ts';
 import { keyOf, keyText } from './keys.ts';
@@ -74,7 +74,7 @@ export function deletionOf(
   request: Pick<DeleteRequest, 'propagation'>,
 ): Change | null {
   const rules = parts.rulesOf({ kind });
-  const next = cloneJson(live.object);
+  const next = copyObject(live.object);
   const finalizers = finalizersFor(live.object.metadata.finalizers ?? [], request.propagation);
   if (finalizers.length > 0) next.metadata.finalizers = finalizers;
   else delete next.metadata.finalizers;

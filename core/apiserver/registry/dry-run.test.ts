@@ -56,41 +56,30 @@ async function perform(
   const given = { dryRun, fieldManager: verb };
   const place = `default/${name}`;
   const object = widget(name, wanted, meta);
-  const run = async (): Promise<KubeObject> => {
-    switch (verb) {
-      case 'create':
-        return hub.create(widgets, object, given);
-      case 'update': {
-        const live = await hub.get(widgets, place);
-        return hub.update(
-          widgets,
-          { ...object, metadata: { ...object.metadata, resourceVersion: live.metadata.resourceVersion! } },
-          given,
-        );
-      }
-      case 'merge':
-        return hub.patch(widgets, place, merge({ spec: wanted, metadata: meta }), given);
-      case 'apply':
-        return hub.patch(widgets, place, apply(object), given);
-      case 'status':
-        return hub.patch(widgets, place, merge({ status: wanted }), {
-          ...given,
-          subresource: 'status',
-          fieldValidation: 'Ignore',
-        });
-      case 'scale':
-        return hub.patch(
-          widgets,
-          place,
-          merge({ spec: { replicas: (wanted as { replicas?: unknown }).replicas ?? 2 } }),
-          { ...given, subresource: 'scale' },
-        );
-      case 'delete':
-        return hub.remove(widgets, place, { propagation: 'Background' }, given);
-    }
+  const { replicas = 2 } = wanted as { replicas?: unknown };
+  const requests: Record<Step['verb'], () => Promise<KubeObject>> = {
+    create: () => hub.create(widgets, object, given),
+    async update() {
+      const { resourceVersion } = (await hub.get(widgets, place)).metadata;
+      return hub.update(
+        widgets,
+        { ...object, metadata: { ...object.metadata, resourceVersion: resourceVersion! } },
+        given,
+      );
+    },
+    merge: () => hub.patch(widgets, place, merge({ spec: wanted, metadata: meta }), given),
+    apply: () => hub.patch(widgets, place, apply(object), given),
+    status: () =>
+      hub.patch(widgets, place, merge({ status: wanted }), {
+        ...given,
+        subresource: 'status',
+        fieldValidation: 'Ignore',
+      }),
+    scale: () => hub.patch(widgets, place, merge({ spec: { replicas } }), { ...given, subresource: 'scale' }),
+    delete: () => hub.remove(widgets, place, { propagation: 'Background' }, given),
   };
   try {
-    const result = await run();
+    const result = await requests[verb]();
     return result.kind === 'Status' ? result : known(result);
   } catch (error) {
     if (!isStatusError(error)) throw error;

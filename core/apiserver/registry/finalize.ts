@@ -7,7 +7,7 @@ import {
   type Kind,
   type KubeObject,
 } from '@allmend/core-machinery';
-import { cloneJson } from './clone.ts';
+import { copyObject } from './object-copy.ts';
 import { commit, conflictOn, tellCommitted, untilCurrent, type RegistryParts } from './commit.ts';
 import {
   cleanupFinalizer,
@@ -121,7 +121,7 @@ function release(
   const once = async (): Promise<void> => {
     const live = await findLive(parts.store, context.tenant.id, kind, place);
     if (!live) return;
-    const next = cloneJson(live.object);
+    const next = copyObject(live.object);
     change(next);
     const after = isReleased(parts, kind, next, live.object) ? null : next;
     if (after && jsonEquals(asJson(after), asJson(live.object))) return;

@@ -11,8 +11,9 @@ import {
   type Json,
   type Kind,
   type KubeObject,
+  cloneJson,
 } from '@allmend/core-machinery';
-import { cloneJson } from './clone.ts';
+import { copyObject } from './object-copy.ts';
 import { withRevision } from './codec.ts';
 import { commit, conflictOn, ruleContext, tellCommitted, untilCurrent, type RegistryParts } from './commit.ts';
 import { keyOf, keyText } from './keys.ts';
@@ -78,14 +79,15 @@ async function modifyOnce(parts: RegistryParts, context: WriteContext, modificat
 async function prepared(
   parts: RegistryParts,
   context: WriteContext,
-  { kind, place, subresource, resourceVersion, want }: Modification,
+  modification: Modification,
   live: Live,
 ): Promise<KubeObject> {
+  const { kind, place, subresource, want } = modification;
   const wanted = await want(live);
   const object = subresource === 'status' ? statusOnly(wanted, live.object) : wanted.object;
   settleNamespace(kind, wanted.object, place.namespace);
   checkName(wanted.object, place);
-  checkVersion(kind, place, wanted.object, live, resourceVersion);
+  checkVersion(modification, wanted.object, live);
   distinctOwners(object, context.warnings);
   object.metadata.resourceVersion = String(live.revision);
   keptMetadata(object, live.object);
@@ -102,7 +104,7 @@ async function prepared(
 
 /** On `/status` everything but the status, and what it does to managedFields, stays as it is. */
 function statusOnly({ object: wanted, ownership }: Wanted, live: KubeObject): KubeObject {
-  const object = cloneJson(live);
+  const object = copyObject(live);
   const status = member(asJson(wanted), 'status');
   if (status === undefined) delete object['status'];
   else object['status'] = status;
@@ -121,31 +123,25 @@ function keepStatus(object: KubeObject, live: KubeObject): void {
 
 /** Conditions of the request on the version that is replaced. Source: apiserver registry/generic/registry/store.go Update. */
 function checkVersion(
-  kind: Kind,
-  { name }: ObjectPlace,
+  { kind, place: { name }, verb, resourceVersion: wanted }: Modification,
   { metadata }: KubeObject,
   live: Live,
-  wanted: Modification['resourceVersion'],
 ): void {
-  const resource = { group: kind.group, resource: kind.plural };
   const { resourceVersion = '' } = metadata;
-  if (resourceVersion === '' || resourceVersion === '0') {
-    if (wanted === 'optional') return;
-    const detail = 'must be specified for an update';
-    throw invalidVersion(kind, name, 0, detail);
-  }
-  if (!/^\d{1,20}$/.test(resourceVersion)) {
+  const isGiven = resourceVersion !== '' && resourceVersion !== '0';
+  if (!isGiven && wanted === 'required') throw invalidVersion(kind, name, 0, 'must be specified for an update');
+  if (isGiven && !/^\d{1,20}$/.test(resourceVersion)) {
     throw invalidVersion(kind, name, resourceVersion.slice(0, 100), 'must be the number of a version');
   }
-  if (resourceVersion !== String(live.revision)) throw conflictOn(kind, name);
   const { uid } = live.object.metadata;
-  if (metadata.uid && metadata.uid !== uid) {
+  if (verb === 'update' && metadata.uid && metadata.uid !== uid) {
     throw statusErrors.conflict(
-      resource,
+      { group: kind.group, resource: kind.plural },
       name,
       `Precondition failed: UID in precondition: ${metadata.uid.slice(0, 100)}, UID in object meta: ${uid}`,
     );
   }
+  if (isGiven && resourceVersion !== String(live.revision)) throw conflictOn(kind, name);
 }
 
 /** Upstream names the resource here where it otherwise has the kind. */

@@ -69,7 +69,7 @@ describe('merge patch', () => {
     ['another version', { apiVersion: 'v2' }, 400],
     ['a wrong type', { data: { a: 1 } }, 422],
     ['no metadata', { metadata: null }, 400],
-    ['another uid', { metadata: { uid: 'other' } }, 409],
+    ['another uid', { metadata: { uid: 'other' } }, 422],
   ])('refuses %s', async (_, value, code) => {
     await hub.create('configmaps', configMap(name));
     expect((await refusal(hub.patch('configmaps', place, merge(value)))).code).toBe(code);

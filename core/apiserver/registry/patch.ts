@@ -16,9 +16,9 @@ import {
   type JsonObject,
   type Kind,
   type KubeObject,
+  cloneJson,
 } from '@allmend/core-machinery';
 import { shapeObject, strangeTexts } from './body.ts';
-import { cloneJson } from './clone.ts';
 import type { RegistryParts } from './commit.ts';
 import { makeObject } from './create.ts';
 import { checkName, settleNamespace, warn } from './metadata.ts';

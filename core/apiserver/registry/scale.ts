@@ -18,8 +18,9 @@ import {
   type ScaleMapping,
   type ScalePaths,
   type Schema,
+  cloneJson,
 } from '@allmend/core-machinery';
-import { cloneJson } from './clone.ts';
+import { copyObject } from './object-copy.ts';
 import type { RegistryParts } from './commit.ts';
 import { checkName } from './metadata.ts';
 import { modifyObject, type Wanted } from './modify.ts';
@@ -128,7 +129,7 @@ function scaledObject(context: WriteContext, { kind, place, scale }: ScaleWrite,
     subresource: 'scale',
     now: context.now,
   });
-  const object = cloneJson(live);
+  const object = copyObject(live);
   if (!setValueAt(object, paths.specReplicasPath, next)) {
     throw statusErrors.badRequest(`the spec replicas field "${paths.specReplicasPath}" cannot be set`);
   }

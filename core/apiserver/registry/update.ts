@@ -1,6 +1,6 @@
 import { resourceName, type Kind } from '@allmend/core-machinery';
 import { readObject } from './body.ts';
-import { cloneJson } from './clone.ts';
+import { copyObject } from './object-copy.ts';
 import type { RegistryParts } from './commit.ts';
 import { modifyObject } from './modify.ts';
 import type { ObjectPlace, ParsedBody, Subresource, WriteContext, Written } from './registry.ts';
@@ -17,7 +17,7 @@ export function updateObject(
     ...target,
     verb: 'update',
     resourceVersion: needsVersion(target.kind) ? 'required' : 'optional',
-    want: () => ({ object: cloneJson(wanted), ownership: 'update' }),
+    want: () => ({ object: copyObject(wanted), ownership: 'update' }),
   });
 }
 
