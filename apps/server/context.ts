@@ -26,5 +26,5 @@ export type ServerCommand = (program: Command, act: ServerAct) => void;
 
 /** The server's part of the settings: they were read with its schema. */
 export function settingsOf({ settings }: ServerContext): ServerSettings {
-  return settings as ServerSettings;
+  return settings;
 }

@@ -29,7 +29,7 @@ export interface WorkQueue {
 }
 
 export function createWorkQueue(options: WorkQueueOptions): WorkQueue {
-  const { work, failed, concurrency = 4, firstPauseMs = 50, longestPauseMs = 60_000 } = options;
+  const { concurrency = 4, firstPauseMs = 50, longestPauseMs = 60_000 } = options;
   const waiting = new Set<string>();
   const running = new Map<string, 'once' | 'again'>();
   const failures = new Map<string, number>();
@@ -70,14 +70,14 @@ export function createWorkQueue(options: WorkQueueOptions): WorkQueue {
 
   const perform = async (key: string): Promise<void> => {
     try {
-      const result = await work(key, closing.signal);
+      const result = await options.work(key, closing.signal);
       failures.delete(key);
       if (result.again === 'after') addAfter(key, result.ms);
     } catch (error) {
       if (!closing.signal.aborted) {
         const count = (failures.get(key) ?? 0) + 1;
         failures.set(key, count);
-        failed?.(key, error, count);
+        options.failed?.(key, error, count);
         addAfter(
           key,
           Math.min(firstPauseMs * 2 ** Math.min(count - 1, 30), longestPauseMs) * (0.8 + Math.random() * 0.4),

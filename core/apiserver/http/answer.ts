@@ -10,8 +10,7 @@ const zip = promisify(gzip);
 const worthCompressing = 128 * 1024;
 const level = { level: constants.Z_BEST_SPEED };
 
-const takesGzip = (request: FastifyRequest): boolean =>
-  /\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''));
+const takesGzip = (request: FastifyRequest): boolean => /\bgzip\b/.test(request.headers['accept-encoding'] ?? '');
 
 /** Sends JSON text or bytes. */
 export async function sendJson(

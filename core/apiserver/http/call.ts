@@ -48,11 +48,7 @@ export function writeContext(
   patch: 'apply' | 'other',
 ): WriteContext {
   const { request, requestId, source, startedAt, identity, query, tenant } = call;
-  const { dryRun, fieldManager, fieldValidation } = writeQuery(
-    query,
-    String(request.headers['user-agent'] ?? ''),
-    patch,
-  );
+  const { dryRun, fieldManager, fieldValidation } = writeQuery(query, request.headers['user-agent'] ?? '', patch);
   return {
     tenant,
     identity,

@@ -36,9 +36,9 @@ export async function answerHealth(
     .send(text);
 }
 
-async function holds({ check }: HealthCheck): Promise<'yes' | 'no'> {
+async function holds(one: HealthCheck): Promise<'yes' | 'no'> {
   try {
-    await check();
+    await one.check();
     return 'yes';
   } catch {
     return 'no';

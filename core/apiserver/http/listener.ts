@@ -23,7 +23,7 @@ export interface Listener {
 export async function openListener(app: FastifyInstance, { host, port }: ListenAddress): Promise<Listener> {
   const sockets = new Set<Socket>();
   const sessions = new Set<Http2Session>();
-  const server = app.server as Server;
+  const server = app.server;
   const keep = (socket: Socket): void => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));

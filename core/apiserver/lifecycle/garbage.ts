@@ -46,7 +46,7 @@ export function createGarbageCollector(parts: LifecycleParts): GarbageCollector 
     const metadata = { uid: uid!, resourceVersion: resourceVersion!, ownerReferences: kept.map((one) => ({ ...one })) };
     const body = { value: { metadata }, duplicates: [] };
     return parts.registry
-      .patch(serverContext(tenant), item.kind, placeOf(item.key), '', { type: 'merge', body: body as never })
+      .patch(serverContext(tenant), item.kind, placeOf(item.key), '', { type: 'merge', body: body })
       .catch(unlessGone);
   };
 

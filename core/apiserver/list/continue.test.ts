@@ -20,17 +20,21 @@ describe('continue tokens', () => {
   test('with any character changed are refused', () => {
     const token = tokens.write('list a', position);
     fc.assert(
-      fc.property(fc.nat(token.length - 1), fc.constantFrom(...'Aa0.-_~ "'), (at, char) => {
-        fc.pre(token[at] !== char);
-        const changed = token.slice(0, at) + char + token.slice(at + 1);
-        // The last character of Base64 has bits that count for nothing.
-        fc.pre(
-          Buffer.from(changed.split('.')[1] ?? '', 'base64url').compare(
-            Buffer.from(token.split('.')[1]!, 'base64url'),
-          ) !== 0 || at < token.indexOf('.'),
-        );
-        expect(() => tokens.read('list a', changed)).toThrow('continue key is not valid');
-      }),
+      fc.property(
+        fc.nat(token.length - 1),
+        fc.constantFrom('A', 'a', '0', '.', '-', '_', '~', ' ', '"'),
+        (at, char) => {
+          fc.pre(token[at] !== char);
+          const changed = token.slice(0, at) + char + token.slice(at + 1);
+          // The last character of Base64 has bits that count for nothing.
+          fc.pre(
+            Buffer.from(changed.split('.')[1] ?? '', 'base64url').compare(
+              Buffer.from(token.split('.')[1]!, 'base64url'),
+            ) !== 0 || at < token.indexOf('.'),
+          );
+          expect(() => tokens.read('list a', changed)).toThrow('continue key is not valid');
+        },
+      ),
     );
   });
 

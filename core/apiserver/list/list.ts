@@ -208,7 +208,7 @@ async function rowsOf(
   const { kind, form, tenant, include, now } = request;
   if (form.as === 'Object' && tenant !== 'all') return items.map(({ stored }) => parts.registry.wire(kind, stored));
   const objects = await Promise.all(
-    items.map(({ stored, object }) => {
+    items.map(async ({ stored, object }) => {
       const decoded = object ?? parts.registry.decode(kind, stored);
       return tenant === 'all' ? withTenant(parts, decoded, stored.key.tenant) : decoded;
     }),

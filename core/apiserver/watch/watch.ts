@@ -150,13 +150,13 @@ function printer(parts: ListParts, request: WatchRequest): Printer {
           ...empty,
           rows: [row],
           metadata: { resourceVersion: String(revision) },
-        } as Json as JsonObject);
+        } as Json);
       }
       const named =
         form.as === 'Object'
           ? { kind: kind.kind, apiVersion: apiVersionOf(kind) }
           : { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1' };
-      return line('BOOKMARK', { ...named, metadata } as Json);
+      return line('BOOKMARK', { ...named, metadata });
     },
   };
 }
