@@ -1,7 +1,8 @@
 import type { AdminStore } from '../admin.ts';
 import { storeErrors } from '../errors.ts';
 import { checkBatch, checkHistoryQuery, checkKey, checkList, checkRange } from '../input.ts';
-import { createWatchHub } from '../watch/hub.ts';
+import { createWatchHub, type WatchHubLimits } from '../watch/hub.ts';
+import type { EventSource } from '../watch/source.ts';
 import { compactVersions } from './compaction.ts';
 import { openConnections } from './connections.ts';
 import { openLoad, openSnapshot } from './dump.ts';
@@ -24,6 +25,8 @@ export interface PostgresStoreOptions {
   readonly readers?: number;
   /** Milliseconds between looks for what other servers wrote, should their wake-ups get lost; default 2000. */
   readonly pollMs?: number;
+  /** For tests of watchers that fall behind. */
+  readonly watch?: Partial<WatchHubLimits>;
   /** Goes on with a server that runs without fsync: only for tests. */
   readonly allowUnsafe?: boolean;
 }
@@ -34,19 +37,20 @@ export interface PostgresStoreOptions {
  * Throws `store.unavailable`, `store.too-new`, `store.not-a-store`, `store.not-durable`.
  */
 export async function openPostgresStore(options: PostgresStoreOptions): Promise<AdminStore> {
-  const { url, schema = 'allmend', readers = 8, pollMs = 2000, allowUnsafe = false } = options;
+  const { url, schema = 'allmend', readers = 8, pollMs = 2000, allowUnsafe = false, watch = {} } = options;
   if (!/^[a-z_][a-z0-9_]{0,47}$/.test(schema)) throw new TypeError(`"${schema}" cannot be the name of a schema`);
   const connections = openConnections({ url, schema, readers, allowUnsafe });
   const { name } = connections;
   let id = await prepare();
   const channel = `allmend_${schema}`;
-  const hub = createWatchHub({
+  const source: EventSource = {
     async bounds() {
       const { revision, oldest } = await readPosition(connections);
       return { current: revision, oldest };
     },
     events: (range, since, limit) => readEvents(connections, range, since, limit),
-  });
+  };
+  const hub = createWatchHub(source, watch);
   const writerConnection = openWriterConnection(connections, channel);
   const writer = openWriter({ name, connection: writerConnection, onCommit: (revision) => hub.wake(revision) });
   const wakeUp = openWakeUp({ connections, channel, onWake: () => hub.wake(), every: pollMs });
