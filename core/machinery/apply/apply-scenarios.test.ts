@@ -297,6 +297,19 @@ const lists: readonly Scenario[] = [
     },
   },
   {
+    name: 'a key that is said and then left to its default goes, its item stays',
+    steps: [
+      { update: 'u', spec: { ports: [{ port: 80 }] } },
+      { apply: 'a', spec: { ports: [{ port: 80, protocol: 'TCP' }] } },
+      { apply: 'a', spec: { text: 'x' } },
+    ],
+    spec: { text: 'x', ports: [{ port: 80 }] },
+    owners: {
+      a: ['.text'],
+      'u:u': ['', '.ports', '.ports[port=80,protocol="TCP"]', '.ports[port=80,protocol="TCP"].port'],
+    },
+  },
+  {
     name: 'a set inside an item',
     steps: [
       { apply: 'a', spec: { items: [{ name: 'one', tags: ['x'] }] } },

@@ -4,7 +4,7 @@ import type { FieldType } from './field-type.ts';
 import { fieldsOf } from './fields-of.ts';
 import type { Owners } from './managed-fields.ts';
 import { withNamedFields } from './reconcile.ts';
-import { removeFields } from './remove.ts';
+import { partWith, removeFields } from './remove.ts';
 
 /**
  * Removes from the merged object what the manager applied last time (`last`), does not apply now, and nobody owns. Fields that
@@ -20,11 +20,15 @@ export function pruneDropped(
 ): JsonObject {
   if (isEmptySet(difference(last, owners.get(self)?.fields ?? noFields))) return merged;
   const named = (fields: FieldSet): FieldSet => withNamedFields(type, fields);
-  const all = named(fieldsOf(type, merged));
-  const dropped = named(last);
-  const owned = [...owners.values()].reduce((fields, owner) => union(fields, owner.fields), noFields);
-  const bare = named(fieldsOf(type, removeFields(type, merged, dropped, 'null')));
-  const stays = removeFields(type, merged, difference(all, union(bare, named(owned))), 'null');
-  const gone = intersection(difference(all, named(fieldsOf(type, stays))), dropped);
+  const owned = named([...owners.values()].reduce((fields, owner) => union(fields, owner.fields), noFields));
+  const applied = named(last);
+  const dropped = difference(applied, owned);
+  if (isEmptySet(dropped)) return merged;
+  // What happens to a field depends only on what is above and below it, so the rest of the object need not be looked at.
+  const part = partWith(type, merged, dropped);
+  const all = named(fieldsOf(type, part));
+  const bare = named(fieldsOf(type, removeFields(type, part, applied, 'null')));
+  const stays = removeFields(type, part, difference(all, union(bare, owned)), 'null');
+  const gone = intersection(difference(all, named(fieldsOf(type, stays))), applied);
   return removeFields(type, merged, gone, 'empty');
 }

@@ -16,7 +16,7 @@ export type Emptied = 'empty' | 'null';
 
 /**
  * The object without some of its fields and everything below them. What does not change is shared with the argument. Keys of an
- * item stay as long as the item does. Source: structured-merge-diff typed/remove.go.
+ * item stay as long as the item does, unless they have a default. Source: structured-merge-diff typed/remove.go.
  */
 export function removeFields(type: FieldType, object: JsonObject, fields: FieldSet, emptied: Emptied): JsonObject {
   return (removeBelow(type, object, fields, { emptied, keys: [] }) ?? {}) as JsonObject;
@@ -58,7 +58,8 @@ function removeMembers(map: MapType, value: JsonObject, fields: FieldSet, { empt
 function removeItems(list: ListType, items: readonly Json[], fields: FieldSet, { emptied }: Removal): Json {
   const elements = itemElements(list, items);
   if (elements === null) return items as Json[];
-  const removal = { emptied, keys: list.keys.map(({ name }) => name) };
+  const needed = list.keys.filter((key) => key.default === undefined);
+  const removal = { emptied, keys: needed.map(({ name }) => name) };
   const rest: Json[] = [];
   let changed = false;
   for (const [at, element] of elements.entries()) {
@@ -72,6 +73,43 @@ function removeItems(list: ListType, items: readonly Json[], fields: FieldSet, {
   }
   if (!changed) return items as Json[];
   return rest.length === 0 && emptied === 'null' ? null : rest;
+}
+
+/**
+ * The part of the object on the way to the given fields, and everything below them; items come with their keys. Shares the
+ * rest with the argument.
+ */
+export function partWith(type: FieldType, object: JsonObject, fields: FieldSet): JsonObject {
+  return partBelow(type, object, fields, []) as JsonObject;
+}
+
+function partBelow(type: FieldType, value: Json, fields: FieldSet, keys: readonly string[]): Json {
+  if (fields.member) return value;
+  const map = granularMap(type, value);
+  if (map !== null) return partOfMap(map, value as JsonObject, fields, keys);
+  const list = granularList(type, value);
+  return list === null ? value : partOfList(list, value as Json[], fields);
+}
+
+function partOfMap(map: MapType, value: JsonObject, fields: FieldSet, keys: readonly string[]): JsonObject {
+  const part: JsonObject = {};
+  for (const name of Object.keys(value)) {
+    const { element, type } = memberOf(map, name);
+    const node = fields.children.get(element);
+    if (keys.includes(name)) setMember(part, name, value[name]!);
+    else if (node !== undefined) setMember(part, name, partBelow(type, value[name]!, node, []));
+  }
+  return part;
+}
+
+function partOfList(list: ListType, items: readonly Json[], fields: FieldSet): Json[] {
+  const elements = itemElements(list, items);
+  if (elements === null) return items as Json[];
+  const keys = list.keys.map(({ name }) => name);
+  return items.flatMap((item, at) => {
+    const node = fields.children.get(elements[at]!);
+    return node === undefined ? [] : [partBelow(list.element, item, node, keys)];
+  });
 }
 
 /**
