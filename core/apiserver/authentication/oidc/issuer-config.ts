@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { isQualifiedName } from '@allmend/core-machinery';
 import { classifyAddress, hostOf } from '@allmend/kit-egress';
 import { authenticationErrors } from '../errors.ts';
@@ -94,6 +95,6 @@ export function addressProblem(text: string): string | null {
   }
   if (url.protocol === 'https:') return null;
   const host = hostOf(url);
-  const local = host === 'localhost' || classifyAddress(host) === 'loopback';
+  const local = host === 'localhost' || (isIP(host) !== 0 && classifyAddress(host) === 'loopback');
   return url.protocol === 'http:' && local ? null : 'does not begin with https://';
 }
