@@ -1,5 +1,5 @@
 import { hkdfSync } from 'node:crypto';
-import { builtInKinds } from '@allmend/api/kinds';
+import { AuditEvent, builtInKinds } from '@allmend/api/kinds';
 import { openAuthority, startApiServer, type ApiServer, type Authority } from '@allmend/core-apiserver';
 import {
   openPostgresStore,
@@ -46,14 +46,15 @@ export async function startHub(options: HubOptions): Promise<Hub> {
   try {
     await requireSameKeys(store, ring, folder);
     const certificate = await authority.server([...reachableNames(listen), ...(settings.serverNames ?? [])]);
+    const tokenKey = derivedKey(ring, 'continue tokens');
     const metrics = createMetrics();
-    const security = createSecurity({ authority, settings, store, logger });
+    const security = createSecurity({ authority, settings, store, logger, tokenKey });
     const server = await startApiServer({
       store,
-      builtIn: builtInKinds,
+      builtIn: [...builtInKinds, AuditEvent],
       security: security.parts,
       auditRow: security.auditRow,
-      tokenKey: derivedKey(ring, 'continue tokens'),
+      tokenKey,
       tls: { ...certificate, clientCa: authority.ca },
       listen,
       version: options.version,

@@ -1,9 +1,14 @@
 import {
   createAccountTokens,
+  createAuditEvents,
   createAuditRow,
   createAuthenticator,
   createCertificateAuthenticator,
+  createContinueTokens,
   createDenialLog,
+  createFairness,
+  createImpersonation,
+  createOidcTokens,
   createReviews,
   createSigningKeys,
   createStaticTokens,
@@ -11,6 +16,7 @@ import {
   firstOf,
   type ApiServerOptions,
   type Authority,
+  type OidcIssuer,
 } from '@allmend/core-apiserver';
 import type { Store } from '@allmend/core-store';
 import type { Logger } from '@allmend/kit-telemetry';
@@ -21,6 +27,8 @@ export interface SecurityOptions {
   readonly settings: ServerSettings;
   readonly store: Store;
   readonly logger: Logger;
+  /** Key of continue tokens. */
+  readonly tokenKey: Uint8Array;
 }
 
 export interface HubSecurity {
@@ -36,12 +44,13 @@ const audiences = [issuer, 'https://kubernetes.default.svc'];
 const longestTokenSeconds = 24 * 3600;
 
 /** Who may come in, and what is written down about it, by the settings of the server. */
-export function createSecurity({ authority, settings, store, logger }: SecurityOptions): HubSecurity {
+export function createSecurity({ authority, settings, store, logger, tokenKey }: SecurityOptions): HubSecurity {
   const denials = createDenialLog({ store, logger });
   const keys = createSigningKeys({ store, longestTokenSeconds });
   const tokens = firstOf([
     createStaticTokens({ tokens: (settings.tokens ?? []).map(readToken), audiences }),
     createAccountTokens({ store, keys, issuer }),
+    createOidcTokens({ issuers: (settings.issuers ?? []) as readonly OidcIssuer[], ownIssuer: issuer, audiences }),
   ]);
   return {
     auditRow: createAuditRow(),
@@ -53,7 +62,10 @@ export function createSecurity({ authority, settings, store, logger }: SecurityO
         tenants,
         logger,
       }),
+      impersonation: createImpersonation(authorizer),
+      fairness: createFairness(),
       denials,
+      readable: [createAuditEvents({ store, tokens: createContinueTokens(tokenKey) })],
       virtual: [
         ...createReviews({ authorizer, policies, tokens, audiences }),
         createTokenRequests({ store, keys, issuer, audiences, longestSeconds: longestTokenSeconds }),

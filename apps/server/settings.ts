@@ -1,15 +1,19 @@
 import { z } from 'zod';
 
+const prefixed = z.strictObject({ claim: z.string().min(1), prefix: z.string().default('') });
+
 const issuer = z
   .strictObject({
-    url: z.url({ protocol: /^https?$/ }).describe('Issuer, exactly as tokens name it.'),
+    url: z.string().min(1).describe('Issuer, exactly as its tokens name it.'),
+    discoveryUrl: z.string().optional().describe('Where its discovery document is, if not below url.'),
+    certificateAuthority: z.string().optional().describe('PEM of the authority of its certificate.'),
     audiences: z.array(z.string().min(1)).min(1).describe('A token must be for one of these.'),
-    tenant: z.string().default('').describe('Path of the tenant in which its users are known; empty: the root.'),
-    usernameClaim: z.string().default('sub'),
-    usernamePrefix: z.string().optional().describe('Put before each name; default: the issuer and #.'),
-    groupsClaim: z.string().optional(),
-    groupsPrefix: z.string().default(''),
-    requiredClaims: z.record(z.string(), z.string()).default({}),
+    tenant: z.string().optional().describe('Id of the tenant whose users it knows; default: the root.'),
+    username: prefixed.describe('Claim with the name, and what is put before it.'),
+    groups: prefixed.optional(),
+    uid: z.strictObject({ claim: z.string().min(1) }).optional(),
+    extra: z.array(z.strictObject({ key: z.string(), claim: z.string() })).optional(),
+    rules: z.array(z.strictObject({ claim: z.string(), requiredValue: z.string() })).optional(),
   })
   .describe('An identity provider (OpenID Connect) whose tokens are accepted.');
 

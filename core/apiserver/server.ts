@@ -9,7 +9,7 @@ import { createRbac } from './authorization/rbac.ts';
 import { createApiApp, type TlsMaterial } from './http/app.ts';
 import { openListener, type Listener, type ListenAddress } from './http/listener.ts';
 import type { ApiOptions, HealthCheck, Observed } from './http/options.ts';
-import type { DenialLog, Fairness, Impersonation, VirtualResource } from './http/parts.ts';
+import type { DenialLog, Fairness, Impersonation, ReadResource, VirtualResource } from './http/parts.ts';
 import { startLifecycle, type Lifecycle, type LifecycleOptions } from './lifecycle/lifecycle.ts';
 import type { AuditRow } from './registry/audit-row.ts';
 import { createRegistry, type RegistryLifecycle } from './registry/create-registry.ts';
@@ -32,6 +32,7 @@ export interface Security {
   readonly fairness?: Fairness;
   readonly denials?: DenialLog;
   readonly virtual?: readonly VirtualResource[];
+  readonly readable?: readonly ReadResource[];
 }
 
 export interface ApiServerOptions {

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { KubeObject } from '@allmend/core-machinery';
+import type { Kind, KubeObject } from '@allmend/core-machinery';
 import type { ParsedBody, WriteContext } from '../registry/registry.ts';
 import type { Identity } from '../request/identity.ts';
 import type { RequestInfo, TenantRef } from '../request/request-info.ts';
@@ -14,11 +14,25 @@ export interface Impersonation {
 
 /** Shares the server between tenants. */
 export interface Fairness {
-  /**
-   * Waits for a place, or throws 429 with Retry-After. The result must be called when the request has ended; a watch gives its
-   * place back once its stream has begun.
-   */
-  enter(tenant: string, identity: Identity, request: RequestInfo): Promise<() => void>;
+  /** Waits for a place, or throws 429 with Retry-After. */
+  enter(tenant: string, identity: Identity, request: RequestInfo): Promise<Place>;
+}
+
+/** A request that was let in. To be called once it has ended, however that was. */
+export interface Place {
+  (): void;
+  /** The stream of a watch has begun: it counts as a watch from now on. */
+  streaming(): void;
+}
+
+/** A resource that is only read, and not from the objects of the store: history. Everything else about it is as with any kind. */
+export interface ReadResource {
+  readonly kind: Kind;
+  list(
+    tenant: TenantRef,
+    query: URLSearchParams,
+  ): Promise<{ readonly items: readonly KubeObject[]; readonly continueToken: string }>;
+  get(tenant: TenantRef, name: string): Promise<KubeObject>;
 }
 
 export interface Denial {

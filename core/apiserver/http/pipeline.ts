@@ -13,6 +13,8 @@ import { bodyOf, contentTypeOf, writeContext, type AllowedCall, type Call } from
 import { clientCertificate } from './client-certificate.ts';
 import { answerHealth, isHealthPath } from './health.ts';
 import type { ApiOptions } from './options.ts';
+import type { Place } from './parts.ts';
+import { readHandlers } from './read-handlers.ts';
 import { forbiddenMessage } from './refusal.ts';
 import { resourceHandlers } from './resource-handlers.ts';
 import { versionDocument } from './version.ts';
@@ -25,6 +27,7 @@ const rootTenant: TenantRef = { id: 'root', path: '' };
 /** The way of a request, as a list of steps: read → find the tenant → who → let in → may they → answer. */
 export function createPipeline(options: ApiOptions): Pipeline {
   const handlers = resourceHandlers(options);
+  const readers = readHandlers(options.readable ?? []);
   const discovery = createDiscovery(options.virtual ?? []);
   const virtual = new Map((options.virtual ?? []).map((one) => [virtualKey(one), one]));
 
@@ -77,7 +80,8 @@ export function createPipeline(options: ApiOptions): Pipeline {
     if (kind.builtIn?.verbs && !kind.builtIn.verbs.includes(info.verb)) {
       throw statusErrors.methodNotAllowed(info, info.verb);
     }
-    return handlers[info.verb]({ ...call, info, kind });
+    const reader = readers(kind, info.verb);
+    return (reader ?? handlers[info.verb])({ ...call, info, kind });
   }
 
   async function answerVirtual(
@@ -131,18 +135,18 @@ export function createPipeline(options: ApiOptions): Pipeline {
   async function serve(request: FastifyRequest, reply: FastifyReply, requestId: string): Promise<RequestInfo> {
     const call = await read(request, reply, requestId);
     let identity = nobody(call);
-    let leave = (): void => {};
+    let place: Place | null = null;
     try {
       identity = await identify(call);
-      leave = once((await options.fairness?.enter(tenantId(call), identity, call.info)) ?? leave);
+      place = (await options.fairness?.enter(tenantId(call), identity, call.info)) ?? null;
       const allowed = await allow(call, identity);
-      if (allowed.info.verb === 'watch') leave();
+      if (allowed.info.verb === 'watch') place?.streaming();
       await answer(allowed);
     } catch (error) {
       deny(call, identity, error);
       throw error;
     } finally {
-      leave();
+      place?.();
     }
     return call.info;
   }
@@ -213,16 +217,6 @@ function tenantId({ tenant }: Call): string {
 
 function nobody(call: Call): Identity {
   return { issuer: 'anonymous', tenant: tenantId(call), name: 'system:anonymous', groups: ['system:unauthenticated'] };
-}
-
-/** The place may be given back when a watch begins and again when it ends. */
-function once(leave: () => void): () => void {
-  let left = false;
-  return () => {
-    if (left) return;
-    left = true;
-    leave();
-  };
 }
 
 function virtualKey(of: {

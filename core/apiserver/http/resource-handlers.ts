@@ -52,7 +52,7 @@ export function resourceHandlers(options: ApiOptions): Readonly<Record<Verb, Res
     const signal = AbortSignal.any([
       gone.signal,
       options.stopping,
-      AbortSignal.timeout(Math.min(seconds, 86_400) * 1000),
+      AbortSignal.timeout(Math.ceil(Math.min(seconds, 86_400) * 1000)),
     ]);
     const lines = watchLines(parts, {
       ...request,
