@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { AdminStore, StoreLoad, StoreSnapshot } from '../admin.ts';
 import { storeErrors } from '../errors.ts';
 import { checkBatch, checkRange } from '../input.ts';
-import { createWatchHub } from '../watch/hub.ts';
+import { createWatchHub, type WatchHubLimits } from '../watch/hub.ts';
 import { openReaders } from './readers.ts';
 import { openReading } from './reading.ts';
 import { openSnapshot } from './snapshot.ts';
@@ -14,6 +14,8 @@ export interface SqliteStoreOptions {
   readonly folder: string;
   /** Pages of 4 KiB that the database may have at most; for tests of a full disk. */
   readonly maxPages?: number;
+  /** For tests of what happens when watchers fall behind. */
+  readonly watch?: Partial<WatchHubLimits>;
 }
 
 /**
@@ -21,13 +23,13 @@ export interface SqliteStoreOptions {
  * are made here, in slices. Throws `store.locked`, `store.too-new`, `store.not-a-store`, `store.damaged`, `store.read-only`,
  * `store.disk-full`, `store.unavailable`.
  */
-export async function openSqliteStore({ folder: path, maxPages }: SqliteStoreOptions): Promise<AdminStore> {
+export async function openSqliteStore({ folder: path, maxPages, watch }: SqliteStoreOptions): Promise<AdminStore> {
   const folder = resolve(path);
   let onCommit = (_revision: number): void => undefined;
   const writer = await startWriter({ folder, maxPages: maxPages ?? null }, (revision) => onCommit(revision));
   const readers = openReaders(folder);
   const reading = openReading(readers);
-  const hub = createWatchHub(reading);
+  const hub = createWatchHub(reading, watch);
   onCommit = (revision) => hub.wake(revision);
   let { id } = writer;
   let closing: Promise<void> | null = null;
