@@ -16,7 +16,8 @@ export function checkExpression(environment: Environment, text: string): Checked
   try {
     const parsed = environment.parse(text);
     const { valid, type, error } = parsed.check();
-    return valid ? { ast: parsed.ast, type: type! } : { problem: problemText(text, error as CheckerError) };
+    const fault = valid ? presenceFault(environment, text, parsed.ast) : (error as CheckerError);
+    return fault ? { problem: problemText(text, fault) } : { ast: parsed.ast, type: type! };
   } catch (error) {
     // A stack overflow, too: an expression may be as long as a request.
     return {
@@ -27,6 +28,35 @@ export function checkExpression(environment: Environment, text: string): Checked
     };
   }
 }
+
+/**
+ * cel-js does not look at the fields inside of `has(…)`. `dyn(…)` is as long and takes the same argument, so the expression is checked
+ * once more with it, for fields that do not exist.
+ */
+function presenceFault(environment: Environment, text: string, ast: ASTNode): CheckerError | null {
+  const places = presenceTests(ast);
+  if (places.length === 0) return null;
+  const characters = text.split('');
+  for (const at of places) characters.splice(at, 3, 'd', 'y', 'n');
+  const { error } = environment.parse(characters.join('')).check();
+  return (error as CheckerError | undefined)?.code === 'no_such_key' ? (error as CheckerError) : null;
+}
+
+/** Where `has(…)` stands. */
+function presenceTests(ast: ASTNode): number[] {
+  const found: number[] = [];
+  const waiting: unknown[] = [ast];
+  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
+    if (Array.isArray(node)) for (const inner of node) waiting.push(inner);
+    if (!isNode(node)) continue;
+    if (node.op === 'call' && node.args[0] === 'has') found.push(node.start);
+    waiting.push(node.args);
+  }
+  return found;
+}
+
+const isNode = (value: unknown): value is ASTNode =>
+  typeof value === 'object' && value !== null && 'op' in value && 'args' in value;
 
 /** The message as cel-go formats it: place, sentence, the line and a mark under it. */
 function problemText(text: string, error: CheckerError): string {

@@ -20,6 +20,13 @@ const schemaLimit = 100_000_000;
 /** Longest expression, in UTF-16 units. Source: cel-go parser, expression size limit. */
 const longestExpression = 100_000;
 
+/**
+ * Most rules of one schema, and most characters of all their expressions. Upstream has no such limits; they bound how long a definition
+ * can keep the server busy, and are many times what the largest public ones have.
+ */
+const mostRules = 1_000;
+const longestTogether = 250_000;
+
 export const variables = ['self', 'oldSelf'] as const;
 
 /** A rule that can be evaluated. */
@@ -72,31 +79,48 @@ export function compileRules(
 ): { readonly rules: CompiledRules; readonly errors: FieldError[] } {
   const sites = ruleSites(schema, path);
   if (!sites) return { rules: { root: null }, errors: [] };
+  const excess = excessError(sites, path);
+  if (excess) return { rules: { root: null }, errors: [excess] };
   const environment = newEnvironment();
   const declare = typeDeclarer(environment, mentionedNames(sites));
-  declareAll(sites, declare);
+  // Types come before the environment is cloned for each part, after which it takes no more.
+  eachSite(sites, ({ type, rules }) => {
+    if (type && rules.length > 0) declare(type);
+  });
   const run: Run = { environment, declare, errors: [], costs: [] };
   const root = compileSite(run, sites);
   return { rules: { root }, errors: [...run.errors, ...totalErrors(run.costs, path)] };
 }
 
+function excessError(site: RuleSite, path: string): FieldError | null {
+  let count = 0;
+  let length = 0;
+  eachSite(site, ({ rules }) => {
+    count += rules.length;
+    for (const { rule } of rules) length += rule.rule.length + (rule.messageExpression?.length ?? 0);
+  });
+  if (count <= mostRules && length <= longestTogether) return null;
+  const detail =
+    count > mostRules
+      ? `must have at most ${mostRules} x-kubernetes-validations rules in the entire OpenAPIv3 schema, not ${count}`
+      : `x-kubernetes-validations expressions must have at most ${longestTogether} characters in the entire OpenAPIv3 schema, not ${length}`;
+  return fieldErrors.forbidden(path === '' ? '<nil>' : path, detail);
+}
+
+function eachSite(site: RuleSite, look: (site: RuleSite) => void): void {
+  look(site);
+  for (const inner of below(site)) eachSite(inner, look);
+}
+
 /** Every name that stands in a rule: what is not among them no rule can select. */
 function mentionedNames(site: RuleSite): ReadonlySet<string> {
   const names = new Set<string>();
-  const visit = (one: RuleSite): void => {
-    for (const { rule } of one.rules) {
+  eachSite(site, ({ rules }) => {
+    for (const { rule } of rules) {
       for (const [name] of `${rule.rule} ${rule.messageExpression ?? ''}`.matchAll(/[A-Za-z_]\w*/g)) names.add(name);
     }
-    below(one).forEach(visit);
-  };
-  visit(site);
+  });
   return names;
-}
-
-/** Types are declared before the environment is cloned for each part, after which it takes no more. */
-function declareAll(site: RuleSite, declare: (type: CelType) => string): void {
-  if (site.type && site.rules.length > 0) declare(site.type);
-  for (const one of below(site)) declareAll(one, declare);
 }
 
 function below({ properties, items, values }: RuleSite): readonly RuleSite[] {

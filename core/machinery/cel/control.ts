@@ -21,7 +21,6 @@ export function junction(op: '&&' | '||', parts: readonly Step[]): Step {
       if (value === deciding) return deciding;
       if (value !== !deciding) failure ??= value instanceof CelFailure ? value : notBoolean;
     }
-    // oxlint-disable-next-line typescript/only-throw-error -- see CelFailure
     if (failure) throw failure;
     return !deciding;
   };

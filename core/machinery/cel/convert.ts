@@ -1,18 +1,18 @@
 import { isJsonObject, member, type Json, type JsonObject } from '../object/json.ts';
 import { parseFormatDuration } from '../quantity/duration.ts';
+import { readingCost, spend, traversal, type Meter } from './budget.ts';
 import { fail } from './failure.ts';
 import { decodeBase64 } from './base64.ts';
 import { parseTimestamp } from './time.ts';
-import { unescapeName } from './escape.ts';
 import type { CelType } from './types.ts';
 import { CelDuration, CelList, CelMap, CelObject, CelTimestamp, type CelValue } from './value.ts';
 
 /**
  * A JSON value as rules see it, by its type: whole numbers of the schema are integers, formats are instants, spans and bytes.
- * Lists, maps and objects are views; what no rule reads costs nothing. A value that is not of its type fails.
+ * Lists, maps and objects are views, which charge the meter for what is read through them. A value that is not of its type fails.
  * Source: apiserver pkg/cel/common/valuesunstructured.go, UnstructuredToVal.
  */
-export function toCel(type: CelType, json: Json): CelValue {
+export function toCel(meter: Meter, type: CelType, json: Json): CelValue {
   if (json === null) return type.nullable ? null : fail('invalid data, got null for schema with nullable=false');
   switch (type.kind) {
     case 'string':
@@ -24,15 +24,15 @@ export function toCel(type: CelType, json: Json): CelValue {
     case 'bool':
       return typeof json === 'boolean' ? json : mismatch('bool');
     case 'object':
-      return isJsonObject(json) ? objectView(type, json) : mismatch('a map');
+      return isJsonObject(json) ? objectView(meter, type, json) : mismatch('a map');
     case 'list':
-      return Array.isArray(json) ? listView(type, json) : mismatch('an array');
+      return Array.isArray(json) ? listView(meter, type, json) : mismatch('an array');
     case 'map':
-      return isJsonObject(json) ? mapView(type, json) : mismatch('a map');
+      return isJsonObject(json) ? mapView(meter, type, json) : mismatch('a map');
     case 'dyn':
       return intOrString(json);
     default:
-      return formatted(type.kind, text(json));
+      return formatted(meter, type.kind, text(json));
   }
 }
 
@@ -46,35 +46,37 @@ function intOrString(json: Json): CelValue {
     : fail('invalid data, expected XIntOrString value to be either a string or integer');
 }
 
-function formatted(kind: 'bytes' | 'timestamp' | 'date' | 'duration', value: string): CelValue {
-  if (kind === 'bytes') return decodeBase64(value) ?? fail(`Invalid byte formatted string ${value}`);
+function formatted(meter: Meter, kind: 'bytes' | 'timestamp' | 'date' | 'duration', value: string): CelValue {
+  spend(meter, readingCost + traversal(value.length));
+  if (kind === 'bytes') return decodeBase64(value) ?? fail(`Invalid byte formatted string ${shorten(value)}`);
   if (kind === 'duration') {
     const nanoseconds = parseFormatDuration(value);
-    return nanoseconds === null ? fail(`Invalid duration ${value}`) : new CelDuration(nanoseconds);
+    return nanoseconds === null ? fail(`Invalid duration ${shorten(value)}`) : new CelDuration(nanoseconds);
   }
   const instant = parseTimestamp(kind === 'date' ? `${value}T00:00:00Z` : value);
-  return instant === null ? fail(`Invalid ${kind} formatted string ${value}`) : new CelTimestamp(instant);
+  return instant === null ? fail(`Invalid ${kind} formatted string ${shorten(value)}`) : new CelTimestamp(instant);
 }
 
-function objectView(type: CelType, json: JsonObject): CelObject {
+const shorten = (value: string): string => value.slice(0, 100);
+
+function objectView(meter: Meter, type: CelType, json: JsonObject): CelObject {
   const get = (identifier: string): CelValue | undefined => {
     const field = type.fields?.get(identifier);
-    const name = field && unescapeName(identifier);
-    const value = name === undefined || name === null ? undefined : member(json, name);
-    return value === undefined || value === null ? undefined : toCel(field!, value);
+    const value = field && member(json, field.name);
+    return value === undefined || value === null ? undefined : toCel(meter, field!.type, value);
   };
   return new CelObject(get, { json, type });
 }
 
-function listView(type: CelType, json: readonly Json[]): CelList {
-  return new CelList(json.length, (index) => toCel(type.element!, json[index]!), type);
+function listView(meter: Meter, type: CelType, json: readonly Json[]): CelList {
+  return new CelList(json.length, (index) => toCel(meter, type.element!, json[index]!), type);
 }
 
-function mapView(type: CelType, json: JsonObject): CelMap {
-  const keys = Object.keys(json);
+function mapView(meter: Meter, type: CelType, json: JsonObject): CelMap {
+  let keys: readonly string[] | undefined;
   const get = (key: CelValue): CelValue | undefined => {
     const value = typeof key === 'string' ? member(json, key) : undefined;
-    return value === undefined ? undefined : toCel(type.element!, value);
+    return value === undefined ? undefined : toCel(meter, type.element!, value);
   };
-  return new CelMap(keys.length, get, () => keys);
+  return new CelMap(get, () => (keys ??= Object.keys(json)));
 }

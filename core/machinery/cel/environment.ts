@@ -66,6 +66,12 @@ export function newEnvironment(): Environment {
 }
 
 /**
+ * Object types of one schema that the checker knows; it takes time in the square of them. Values of further ones are checked when
+ * rules are evaluated.
+ */
+const mostTypes = 1_000;
+
+/**
  * Declares the types of values in an environment. Properties whose identifiers no rule mentions are `dyn` without being looked into: no
  * rule can reach them, and a large schema has thousands.
  */
@@ -89,12 +95,13 @@ export function typeDeclarer(environment: Environment, mentioned: ReadonlySet<st
     }
   };
   const declareObject = (type: CelType): string => {
-    const fields: Record<string, string> = {};
-    for (const [identifier, field] of type.fields!) {
-      fields[identifier] = mentioned.has(identifier) ? declare(field) : 'dyn';
-    }
+    if (names.size >= mostTypes) return 'dyn';
     const name = `Object${names.size + 1}`;
     names.set(type, name);
+    const fields: Record<string, string> = {};
+    for (const [identifier, field] of type.fields!) {
+      fields[identifier] = mentioned.has(identifier) ? declare(field.type) : 'dyn';
+    }
     environment.registerType(name, { fields });
     environment.registerOperator(`${name} == ${name}`, never);
     return name;

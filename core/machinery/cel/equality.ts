@@ -121,9 +121,17 @@ export function mapKeyOf(list: CelList): (item: CelValue) => string {
   };
 }
 
+/** The keys of a map, paid for. */
+export function keysOf(meter: Meter, map: CelMap): readonly CelValue[] {
+  const keys = map.keys();
+  spend(meter, keys.length);
+  return keys;
+}
+
 function sameMap(meter: Meter, a: CelMap, b: CelMap): boolean {
-  if (a.size !== b.size) return false;
-  for (const key of a.keys()) {
+  const keys = keysOf(meter, a);
+  if (keys.length !== keysOf(meter, b).length) return false;
+  for (const key of keys) {
     const [left, right] = [a.get(key), b.get(key)];
     if (left === undefined || right === undefined || !celEquals(meter, left, right)) return false;
   }
@@ -153,7 +161,7 @@ function sameProperty(meter: Meter, a: CelObject, b: CelObject, { name, left, ri
   const leftType = a.source.type.properties?.get(name);
   const rightType = b.source.type.properties?.get(name);
   if (left === null || right === null) return left === right;
-  if (leftType && rightType) return celEquals(meter, toCel(leftType, left), toCel(rightType, right));
+  if (leftType && rightType) return celEquals(meter, toCel(meter, leftType, left), toCel(meter, rightType, right));
   spend(meter, unknownCost + jsonSize(left));
   return jsonEquals(left, right);
 }

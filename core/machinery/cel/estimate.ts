@@ -93,7 +93,7 @@ function literalSize(literal: unknown): number {
 }
 
 function member(target: Estimate, name: string): Estimate {
-  const type = target.type?.kind === 'map' ? target.type.element : target.type?.fields?.get(name);
+  const type = target.type?.kind === 'map' ? target.type.element : target.type?.fields?.get(name)?.type;
   return type ? { ...ofType(type), cost: target.cost + 1 } : unknown(target.cost + 1);
 }
 

@@ -31,7 +31,8 @@ interface Visit {
   readonly isUnchanged: () => boolean;
 }
 
-class Stop extends Error {}
+/** Thrown when no further rules are to be evaluated. */
+const stopped = Symbol('no further rules are evaluated');
 
 /**
  * Evaluates the rules of an object's schema. `old` is the object before an update: rules that use `oldSelf` are evaluated where a
@@ -46,7 +47,7 @@ export function evaluateRules(rules: CompiledRules, value: Json, old: Json | und
     const isUnchanged = unchanged(value, old, () => false);
     visit(run, { node: rules.root, value, old, path, isUnchanged });
   } catch (error) {
-    if (!(error instanceof Stop)) throw error;
+    if (error !== stopped) throw error;
   }
   return run.errors;
 }
@@ -134,7 +135,7 @@ function step(run: Run, node: RuleNode, path: string): void {
 
 function stop(run: Run, error: FieldError): never {
   run.errors.push(error);
-  throw new Stop();
+  throw stopped;
 }
 
 const fieldOf = (path: string): string => (path === '' ? '<nil>' : path);
@@ -159,7 +160,7 @@ function applyRule(run: Run, at: Visit, compiled: CompiledRule): void {
 
 function add(run: Run, error: FieldError): void {
   run.errors.push(error);
-  if (run.errors.length >= mostErrors) throw new Stop();
+  if (run.errors.length >= mostErrors) throw stopped;
 }
 
 const ruleText = ({ rule }: CompiledRule): string => (rule.message || rule.rule).trim();
@@ -174,9 +175,9 @@ function execute(frame: Frame, program: Program, { node, value, old }: Visit, { 
   frame.slots = Array<CelValue>(program.slots).fill(null);
   try {
     const result = attempt((inner) => {
-      inner.slots[0] = toCel(node.type, value);
+      inner.slots[0] = toCel(inner, node.type, value);
       if (program.used.has('oldSelf'))
-        inner.slots[1] = olderValue(node, old, rule.optionalOldSelf === true ? 'optional' : 'plain');
+        inner.slots[1] = olderValue(inner, node, old, rule.optionalOldSelf === true ? 'optional' : 'plain');
       return program.run(inner);
     }, frame);
     return result instanceof CelFailure ? { failure: result.message } : { value: result };
@@ -188,9 +189,9 @@ function execute(frame: Frame, program: Program, { node, value, old }: Visit, { 
   }
 }
 
-function olderValue({ type }: RuleNode, old: Json | undefined, form: 'optional' | 'plain'): CelValue {
+function olderValue(frame: Frame, { type }: RuleNode, old: Json | undefined, form: 'optional' | 'plain'): CelValue {
   if (old === undefined || old === null) return form === 'optional' ? none : null;
-  const value = toCel(type, old);
+  const value = toCel(frame, type, old);
   return form === 'optional' ? new CelOptional(value) : value;
 }
 

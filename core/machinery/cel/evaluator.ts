@@ -1,6 +1,6 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
 import { index, isPresent, optionalMember, select } from './access.ts';
-import { budgetExceeded, spend, type Meter } from './budget.ts';
+import { budgetExceeded, callCost, spend, type Meter } from './budget.ts';
 import { locate } from './check.ts';
 import { conditional, junction, not } from './control.ts';
 import { fail, noSuchOverload } from './failure.ts';
@@ -35,7 +35,6 @@ function compile(node: ASTNode, scope: Scope): Step {
   const step = compileNode(node, scope);
   return (frame) => {
     frame.left -= 1;
-    // oxlint-disable-next-line typescript/only-throw-error -- a symbol, so that no operator takes it for a failure
     if (frame.left < 0) throw budgetExceeded;
     return step(frame);
   };
@@ -176,6 +175,7 @@ function invocation(node: ASTNode, forms: readonly Candidate[], { name, args }: 
   if (wrong) throw new CompileProblem(locate(node.input, node.pos, wrong));
   const steps = args.map((arg) => compile(arg, scope));
   return (frame) => {
+    spend(frame, callCost);
     const values = steps.map((step) => step(frame));
     const form = forms.find(({ accepts }) => accepts(values));
     return form ? form.call(values, frame) : noSuchOverload();

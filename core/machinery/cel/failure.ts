@@ -11,7 +11,6 @@ export class CelFailure {
 }
 
 export function fail(message: string): never {
-  // oxlint-disable-next-line typescript/only-throw-error -- see above
   throw new CelFailure(message);
 }
 

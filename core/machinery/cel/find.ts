@@ -32,7 +32,8 @@ export function findPattern(source: string): Finder {
     throw new PatternError(`lazy repetitions are not supported here: \`${source.slice(0, 100)}\``);
   }
   const program = assemble(parsePattern(source));
-  return { next: (meter, text, from) => run(program, { meter, text, from }) };
+  const marks: Marks = { seen: new Uint32Array(program.length), last: 0 };
+  return { next: (meter, text, from) => run(program, marks, { meter, text, from }) };
 }
 
 function assemble(pattern: Pattern): readonly Instruction[] {
@@ -99,15 +100,21 @@ interface Thread {
   readonly start: number;
 }
 
-function run(program: readonly Instruction[], { meter, text, from }: Search): Found | null {
+/** For each instruction, the mark of the step that reached it last; marks grow over all searches. */
+interface Marks {
+  readonly seen: Uint32Array;
+  last: number;
+}
+
+function run(program: readonly Instruction[], marks: Marks, { meter, text, from }: Search): Found | null {
   let threads: Thread[] = [];
   let found: Found | null = null;
-  const seen = new Int32Array(program.length).fill(-1);
   for (let place = from; ;) {
     const code = text.codePointAt(place) ?? -1;
     const ready: Thread[] = [];
+    nextMark(marks);
     const starts = found ? threads : [...threads, { at: 0, start: place }];
-    for (const thread of starts) follow({ program, text, place, seen, ready, meter }, thread);
+    for (const thread of starts) follow({ program, text, place, marks, ready, meter }, thread);
     const next: Thread[] = [];
     for (const { at, start } of ready) {
       const instruction = program[at]!;
@@ -117,29 +124,37 @@ function run(program: readonly Instruction[], { meter, text, from }: Search): Fo
       }
       if (instruction.type === 'take' && code >= 0 && hasChar(instruction.set, code)) next.push({ at: at + 1, start });
     }
-    spend(meter, 1 + ready.length);
+    spend(meter, 2 + 2 * ready.length);
     if (code < 0 || (next.length === 0 && found)) return found;
     threads = next;
     place += code > 0xffff ? 2 : 1;
   }
 }
 
+function nextMark(marks: Marks): void {
+  if (marks.last === 0xffffffff) {
+    marks.seen.fill(0);
+    marks.last = 0;
+  }
+  marks.last += 1;
+}
+
 interface Walk {
   readonly program: readonly Instruction[];
   readonly text: string;
   readonly place: number;
-  readonly seen: Int32Array;
+  readonly marks: Marks;
   readonly ready: Thread[];
   readonly meter: Meter;
 }
 
 /** Adds what is reached without a character, in the order of preference. */
-function follow({ program, text, place, seen, ready, meter }: Walk, { at, start }: Thread): void {
+function follow({ program, text, place, marks: { seen, last }, ready, meter }: Walk, { at, start }: Thread): void {
   const waiting = [at];
   for (let here = waiting.pop(); here !== undefined; here = waiting.pop()) {
-    if (seen[here] === place) continue;
-    seen[here] = place;
-    spend(meter, 1);
+    if (seen[here] === last) continue;
+    seen[here] = last;
+    spend(meter, 2);
     const instruction = program[here]!;
     if (instruction.type === 'jump') waiting.push(instruction.to);
     else if (instruction.type === 'fork') waiting.push(instruction.second, instruction.first);

@@ -1,6 +1,7 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
 import { spend } from './budget.ts';
 import { attempt, withVariable, type Compile, type Frame, type Scope, type Step } from './program.ts';
+import { keysOf } from './equality.ts';
 import { CelFailure, fail, noSuchOverload } from './failure.ts';
 import { sortBy } from './library/collections.ts';
 import { CelList, CelMap, CelOptional, listOf, mapOf, none, type CelValue } from './value.ts';
@@ -68,8 +69,8 @@ function each({ range, slots }: Loop, frame: Frame, body: (key: CelValue, item: 
   const collection = range(frame);
   const isMap = collection instanceof CelMap;
   if (!isMap && !(collection instanceof CelList)) return noSuchOverload();
-  const keys = isMap ? collection.keys() : null;
-  const count = isMap ? collection.size : collection.length;
+  const keys = isMap ? keysOf(frame, collection) : null;
+  const count = keys ? keys.length : (collection as CelList).length;
   const [first, second] = slots;
   for (let at = 0; at < count; at += 1) {
     spend(frame, 1);
@@ -161,12 +162,11 @@ function toEntries(loop: Loop): Step {
     const entries: [CelValue, CelValue][] = [];
     collect(loop, frame, (_key, value) => {
       if (!(value instanceof CelMap)) return noSuchOverload();
-      spend(frame, value.size);
-      for (const key of value.keys()) entries.push([key, value.get(key)!]);
+      for (const key of keysOf(frame, value)) entries.push([key, value.get(key)!]);
       return undefined;
     });
     const map = mapOf(entries);
-    return map.size === entries.length ? map : fail('insert failed: key already exists');
+    return map.keys().length === entries.length ? map : fail('insert failed: key already exists');
   };
 }
 

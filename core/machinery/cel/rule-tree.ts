@@ -34,13 +34,28 @@ interface Place {
  * pkg/apis/apiextensions/validation/cel_validation.go for cardinalities.
  */
 export function ruleSites(schema: Schema, path: string): RuleSite | null {
+  const hasRules = ruleFinder();
   if (!hasRules(schema)) return null;
-  return site([{ schema, path }], { type: typeOfSchema(schema, 'resource'), cardinality: 1, uncorrelatable: null });
+  return site(hasRules, [{ schema, path }], {
+    type: typeOfSchema(schema, 'resource'),
+    cardinality: 1,
+    uncorrelatable: null,
+  });
 }
 
-function hasRules(schema: Schema): boolean {
-  if ((schema['x-kubernetes-validations']?.length ?? 0) > 0) return true;
-  return childSchemas(schema).some(hasRules);
+type HasRules = (schema: Schema) => boolean;
+
+/** Tells whether a schema has rules at any depth; each part is looked at once. */
+function ruleFinder(): HasRules {
+  const known = new Map<Schema, boolean>();
+  const hasRules = (schema: Schema): boolean => {
+    const before = known.get(schema);
+    if (before !== undefined) return before;
+    const found = (schema['x-kubernetes-validations']?.length ?? 0) > 0 || childSchemas(schema).some(hasRules);
+    known.set(schema, found);
+    return found;
+  };
+  return hasRules;
 }
 
 function childSchemas({ properties, items, additionalProperties, allOf }: Schema): readonly Schema[] {
@@ -53,7 +68,7 @@ function childSchemas({ properties, items, additionalProperties, allOf }: Schema
 }
 
 /** The first source is the part itself. */
-function site(sources: readonly Source[], place: Place): RuleSite | null {
+function site(hasRules: HasRules, sources: readonly Source[], place: Place): RuleSite | null {
   if (!sources.some(({ schema }) => hasRules(schema))) return null;
   const all = sources.flatMap(withAllOf);
   const { schema } = sources[0]!;
@@ -65,13 +80,16 @@ function site(sources: readonly Source[], place: Place): RuleSite | null {
     schema,
     ...place,
     rules: all.flatMap(rulesOf),
-    properties: propertySites(schema, all, (name) => ({ ...once, type: type?.properties?.get(name) ?? null })),
-    items: child(all, itemsOf, {
+    properties: propertySites(hasRules, { schema, sources: all }, (name) => ({
+      ...once,
+      type: type?.properties?.get(name) ?? null,
+    })),
+    items: child(hasRules, all, itemsOf, {
       ...many,
       type: type?.element ?? null,
       uncorrelatable: keeps ? uncorrelatable : (uncorrelatable ?? sources[0]!.path),
     }),
-    values: child(all, valuesOf, { ...many, type: type?.element ?? null }),
+    values: child(hasRules, all, valuesOf, { ...many, type: type?.element ?? null }),
   };
 }
 
@@ -96,13 +114,13 @@ const valuesOf = ({ schema, path }: Source): Source | null =>
     : null;
 
 function propertySites(
-  schema: Schema,
-  sources: readonly Source[],
+  hasRules: HasRules,
+  { schema, sources }: { readonly schema: Schema; readonly sources: readonly Source[] },
   placeOf: (name: string) => Place,
 ): ReadonlyMap<string, RuleSite> {
   const sites = new Map<string, RuleSite>();
   for (const name of Object.keys(schema.properties ?? {})) {
-    const found = child(sources, (source) => propertyOf(source, name), placeOf(name));
+    const found = child(hasRules, sources, (source) => propertyOf(source, name), placeOf(name));
     if (found) sites.set(name, found);
   }
   return sites;
@@ -115,9 +133,14 @@ function propertyOf({ schema, path }: Source, name: string): Source | null {
 }
 
 /** Rules inside of `allOf` count only for what the schema itself has. */
-function child(sources: readonly Source[], childOf: (source: Source) => Source | null, place: Place): RuleSite | null {
+function child(
+  hasRules: HasRules,
+  sources: readonly Source[],
+  childOf: (source: Source) => Source | null,
+  place: Place,
+): RuleSite | null {
   const [own, ...others] = sources.map(childOf);
-  return own ? site([own, ...others.filter((source) => source !== null)], place) : null;
+  return own ? site(hasRules, [own, ...others.filter((source) => source !== null)], place) : null;
 }
 
 function mostElements({ type, additionalProperties, maxItems, maxProperties }: Schema): number | null {

@@ -18,7 +18,9 @@ export function inUint(value: bigint): CelUint {
 export function printDouble(value: number): string {
   if (Number.isNaN(value)) return 'NaN';
   if (!Number.isFinite(value)) return value > 0 ? '+Inf' : '-Inf';
-  return Object.is(value, -0) ? '-0' : `${value}`.replace(/e([+-])(\d)$/, 'e$10$2');
+  if (Object.is(value, -0)) return '-0';
+  const shown = value !== 0 && Math.abs(value) < 1e-4 ? value.toExponential() : `${value}`;
+  return shown.replace(/e([+-])(\d)$/, 'e$10$2');
 }
 
 /** The text of UTF-8 bytes; null when they are none. */

@@ -20,7 +20,7 @@ export interface CelType {
   /** Properties that rules can see, by their own names. */
   readonly properties?: ReadonlyMap<string, CelType>;
   /** The same by the identifiers that rules use. */
-  readonly fields?: ReadonlyMap<string, CelType>;
+  readonly fields?: ReadonlyMap<string, CelField>;
   /** Of items or of values. */
   readonly element?: CelType;
   readonly listType?: 'atomic' | 'set' | 'map';
@@ -29,6 +29,11 @@ export interface CelType {
   readonly maxSize: number;
   /** Fewest bytes of such a value in a request. */
   readonly minBytes: number;
+}
+
+export interface CelField {
+  readonly name: string;
+  readonly type: CelType;
 }
 
 /** Source: apiserver pkg/apis/cel/config.go, MaxRequestSizeBytes. */
@@ -108,7 +113,7 @@ function mapOrObject(schema: Schema, nullable: boolean): CelType | null {
 
 function objectType(schema: Schema, nullable: boolean): CelType {
   const properties = new Map<string, CelType>();
-  const fields = new Map<string, CelType>();
+  const fields = new Map<string, CelField>();
   const required = new Set(schema.required);
   let minBytes = 2;
   for (const [name, property] of Object.entries(schema.properties ?? {})) {
@@ -116,7 +121,7 @@ function objectType(schema: Schema, nullable: boolean): CelType {
     if (!type) continue;
     properties.set(name, type);
     const identifier = escapeName(name);
-    if (identifier !== null) fields.set(identifier, type);
+    if (identifier !== null) fields.set(identifier, { name, type });
     if (required.has(name) && property.default === undefined) minBytes += name.length + type.minBytes + 4;
   }
   return { kind: 'object', nullable, properties, fields, minBytes, maxSize: 1 };

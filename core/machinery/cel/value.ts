@@ -60,12 +60,11 @@ export class CelList {
 
 /** A map; one of an object converts its values when they are read. */
 export class CelMap {
-  readonly size: number;
   readonly get: (key: CelValue) => CelValue | undefined;
+  /** All keys. The caller pays for them: a map of an object makes them anew for each view of it. */
   readonly keys: () => readonly CelValue[];
 
-  constructor(size: number, get: (key: CelValue) => CelValue | undefined, keys: () => readonly CelValue[]) {
-    this.size = size;
+  constructor(get: (key: CelValue) => CelValue | undefined, keys: () => readonly CelValue[]) {
     this.get = get;
     this.keys = keys;
   }
@@ -125,14 +124,14 @@ export function itemsOf(list: CelList): CelValue[] {
   return Array.from({ length: list.length }, (_none, index) => list.at(index));
 }
 
-/** A map that a rule or a library made. Integers of any type are one key. */
+/** A map that a rule or a library made. Integers of any type are one key; of two entries with one key the last counts. */
 export function mapOf(entries: Iterable<readonly [CelValue, CelValue]>): CelMap {
   const found = new Map<unknown, readonly [CelValue, CelValue]>();
   for (const entry of entries) found.set(keyOf(entry[0]), entry);
+  let keys: readonly CelValue[] | undefined;
   return new CelMap(
-    found.size,
     (key) => found.get(keyOf(key))?.[1],
-    () => Array.from(found.values(), ([key]) => key),
+    () => (keys ??= Array.from(found.values(), ([key]) => key)),
   );
 }
 

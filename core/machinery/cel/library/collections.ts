@@ -54,8 +54,8 @@ function flatten(meter: Meter, list: CelList, depth: bigint): CelList {
   if (depth < 0n) return fail('level must be non-negative');
   const out: CelValue[] = [];
   for (const item of read(meter, list)) {
-    if (item instanceof CelList && depth > 0n) out.push(...itemsOf(flatten(meter, item, depth - 1n)));
-    else out.push(item);
+    const inner = item instanceof CelList && depth > 0n ? itemsOf(flatten(meter, item, depth - 1n)) : [item];
+    for (const one of inner) out.push(one);
   }
   return listOf(out);
 }

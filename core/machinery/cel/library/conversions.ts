@@ -1,12 +1,12 @@
 import { parseDuration } from '../../quantity/duration.ts';
-import { spend, traversal } from '../budget.ts';
+import { readingCost, spend, traversal, type Meter } from '../budget.ts';
+import { keysOf } from '../equality.ts';
 import { fail } from '../failure.ts';
 import { isInstant, parseTimestamp, printTimestamp } from '../time.ts';
 import {
   CelDuration,
   type CelList,
   CelMap,
-  CelObject,
   CelTimestamp,
   CelTypeName,
   durationName,
@@ -19,21 +19,18 @@ import { overload, type Overload } from './overload.ts';
 
 const secondInNanoseconds = 1_000_000_000n;
 
-function size(value: CelValue): bigint {
-  if (typeof value === 'string') return BigInt(codePointLength(value));
-  if (value instanceof CelMap) return BigInt(value.size);
-  if (value instanceof CelObject) return BigInt(Object.keys(value.source.json as object).length);
-  return BigInt((value as CelList | Uint8Array).length);
-}
-
 const sizes: readonly Overload[] = ['string', 'bytes', 'list', 'map'].flatMap((type) => [
   overload(`size(${type}): int`, ([value], meter) => measured(value, meter)),
   overload(`${type}.size(): int`, ([value], meter) => measured(value, meter)),
 ]);
 
-function measured(value: CelValue, meter: Parameters<Overload['call']>[1]): bigint {
-  if (typeof value === 'string') spend(meter, traversal(value.length));
-  return size(value);
+function measured(value: CelValue, meter: Meter): bigint {
+  if (typeof value === 'string') {
+    spend(meter, traversal(value.length));
+    return BigInt(codePointLength(value));
+  }
+  if (value instanceof CelMap) return BigInt(keysOf(meter, value).length);
+  return BigInt((value as CelList | Uint8Array).length);
 }
 
 const identity = (type: string, name = type): Overload => overload(`${name}(${type}): ${type}`, ([value]) => value);
@@ -118,13 +115,15 @@ const truths = new Map([
 const others: readonly Overload[] = [
   identity('bool'),
   overload('bool(string): bool', ([text]) => truths.get(text) ?? fail(`type conversion error from 'string' to 'bool'`)),
-  overload(`timestamp(string): ${timestampName}`, ([text]) => {
+  overload(`timestamp(string): ${timestampName}`, ([text], meter) => {
+    spend(meter, readingCost);
     const instant = parseTimestamp(text);
     return instant === null ? fail(`invalid timestamp: ${text.slice(0, 64)}`) : new CelTimestamp(instant);
   }),
   overload(`timestamp(int): ${timestampName}`, ([seconds]) => timestampAt(seconds * secondInNanoseconds)),
   identity(timestampName, 'timestamp'),
-  overload(`duration(string): ${durationName}`, ([text]) => {
+  overload(`duration(string): ${durationName}`, ([text], meter) => {
+    spend(meter, readingCost);
     const nanoseconds = parseDuration(text);
     return nanoseconds === null ? fail(`invalid duration: ${text.slice(0, 64)}`) : new CelDuration(nanoseconds);
   }),

@@ -1,5 +1,6 @@
 import { printDuration } from '../../quantity/duration.ts';
-import { spend, traversal, type Meter } from '../budget.ts';
+import { readingCost, spend, traversal, type Meter } from '../budget.ts';
+import { keysOf } from '../equality.ts';
 import { fail } from '../failure.ts';
 import { printDouble, stringOf } from '../scalar.ts';
 import { printTimestamp } from '../time.ts';
@@ -10,7 +11,7 @@ const mostDigits = 100;
 
 /** Source: cel-go ext/formatting.go. */
 export function formatText(meter: Meter, text: string, values: CelList): string {
-  spend(meter, traversal(text.length) + values.length);
+  spend(meter, readingCost + traversal(text.length) + values.length);
   let used = 0;
   const out = text.replaceAll(
     /%(?:\.(\d+))?(.)?/gs,
@@ -68,7 +69,7 @@ function plain(meter: Meter, value: CelValue): string {
 }
 
 function plainMap(meter: Meter, map: CelMap): string {
-  const entries = map.keys().map((key) => `${plain(meter, key)}: ${plain(meter, map.get(key)!)}`);
+  const entries = keysOf(meter, map).map((key) => `${plain(meter, key)}: ${plain(meter, map.get(key)!)}`);
   return `{${entries.sort().join(', ')}}`;
 }
 

@@ -3,7 +3,6 @@ import type { OpaqueTypes } from './opaque.ts';
 import {
   CelList,
   CelMap,
-  CelObject,
   CelOptional,
   typeName,
   type CelDuration,
@@ -41,7 +40,7 @@ type ValueOf<Type extends string> = Type extends keyof PlainTypes
     : Type extends `list${string}`
       ? CelList
       : Type extends `map${string}`
-        ? CelMap | CelObject
+        ? CelMap
         : Type extends `optional${string}`
           ? CelOptional
           : CelValue;
@@ -113,7 +112,7 @@ function splitTypes(text: string): string[] {
 export function acceptor(type: string): (value: CelValue) => boolean {
   if (type === 'dyn' || /^[A-Z]$/.test(type)) return () => true;
   if (type.startsWith('list')) return (value) => value instanceof CelList;
-  if (type.startsWith('map')) return (value) => value instanceof CelMap || value instanceof CelObject;
+  if (type.startsWith('map')) return (value) => value instanceof CelMap;
   if (type.startsWith('optional')) return (value) => value instanceof CelOptional;
   return (value) => typeName(value) === type;
 }

@@ -8,6 +8,7 @@ import {
   subtractQuantities,
   type Quantity,
 } from '../../quantity/quantity.ts';
+import { readingCost, spend } from '../budget.ts';
 import { fail } from '../failure.ts';
 import { CelOpaque } from '../value.ts';
 import { overload, type Overload } from './overload.ts';
@@ -20,13 +21,17 @@ const zero = quantityOf(0);
 
 /** Source: apiserver pkg/cel/library/quantity.go. */
 export const quantities: readonly Overload[] = [
-  overload('quantity(string): kubernetes.Quantity', ([text]) =>
-    valueOf(
+  overload('quantity(string): kubernetes.Quantity', ([text], meter) => {
+    spend(meter, readingCost);
+    return valueOf(
       parseQuantity(text) ??
         fail("quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'"),
-    ),
-  ),
-  overload('isQuantity(string): bool', ([text]) => parseQuantity(text) !== null),
+    );
+  }),
+  overload('isQuantity(string): bool', ([text], meter) => {
+    spend(meter, readingCost);
+    return parseQuantity(text) !== null;
+  }),
   overload('sign(kubernetes.Quantity): int', ([{ data }]) => BigInt(compareQuantities(data, zero))),
   overload('kubernetes.Quantity.sign(): int', ([{ data }]) => BigInt(compareQuantities(data, zero))),
   overload('kubernetes.Quantity.isInteger(): bool', ([{ data }]) => quantityInteger(data) !== null),

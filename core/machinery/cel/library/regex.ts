@@ -1,17 +1,50 @@
 import { compilePattern } from '../../schema/pattern/match.ts';
 import { budgetExceeded, spend, traversal, type Meter } from '../budget.ts';
 import { fail } from '../failure.ts';
-import { findPattern, type Finder } from '../find.ts';
+import { findPattern } from '../find.ts';
 import { listOf, type CelList } from '../value.ts';
 import { overload, type Overload } from './overload.ts';
 
-/** Characters of an expression that one unit pays for, when it is not known yet. */
-const compileCost = 1;
+/** Expressions that are kept; the same few stand in all rules. */
+const mostKept = 500;
+
+/** Units for compiling: of an expression as such, and of each of its characters. */
+const compileCost = 100;
+const characterCost = 4;
+/** Units for an expression that is kept. */
+const keptCost = 2;
+
+/** Compiles an expression once; who brings a new one pays for it. */
+function keeper<Compiled>(compile: (pattern: string) => Compiled): (meter: Meter, pattern: string) => Compiled {
+  const kept = new Map<string, Compiled>();
+  return (meter, pattern) => {
+    spend(meter, keptCost + traversal(pattern.length));
+    const known = kept.get(pattern);
+    if (known !== undefined) return known;
+    spend(meter, compileCost + characterCost * pattern.length);
+    const made = compiled(compile, pattern);
+    if (kept.size >= mostKept) kept.delete(kept.keys().next().value!);
+    kept.set(pattern, made);
+    return made;
+  };
+}
+
+function compiled<Compiled>(compile: (pattern: string) => Compiled, pattern: string): Compiled {
+  try {
+    return compile(pattern);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return fail(`Illegal regex: ${pattern.slice(0, 100)}: ${reason.slice(0, 200)}`);
+  }
+}
+
+const automatonOf = keeper(compilePattern);
+const finderOf = keeper(findPattern);
 
 /** Whether the text has a match anywhere; the automaton's steps come out of the same budget. */
 export function matches(meter: Meter, text: string, pattern: string): boolean {
-  spend(meter, traversal(text.length) + pattern.length * compileCost);
-  const automaton = compiled(() => compilePattern(pattern), pattern);
+  const automaton = automatonOf(meter, pattern);
+  spend(meter, traversal(text.length));
   const budget = { left: meter.left };
   const result = automaton.match(text, budget);
   spend(meter, meter.left - budget.left);
@@ -19,28 +52,14 @@ export function matches(meter: Meter, text: string, pattern: string): boolean {
   return result === 'match';
 }
 
-function compiled<T>(compile: () => T, pattern: string): T {
-  try {
-    return compile();
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return fail(`Illegal regex: ${pattern.slice(0, 100)}: ${reason}`);
-  }
-}
-
-const finder = (meter: Meter, pattern: string): Finder => {
-  spend(meter, pattern.length * compileCost);
-  return compiled(() => findPattern(pattern), pattern);
-};
-
 function find(meter: Meter, text: string, pattern: string): string {
-  const found = finder(meter, pattern).next(meter, text, 0);
+  const found = finderOf(meter, pattern).next(meter, text, 0);
   return found ? text.slice(found.start, found.end) : '';
 }
 
 /** Source: Go, regexp.FindAllString: an empty match beside the one before it does not count. */
 function findAll(meter: Meter, text: string, pattern: string, limit: number): CelList {
-  const { next } = finder(meter, pattern);
+  const { next } = finderOf(meter, pattern);
   const found: string[] = [];
   let at = 0;
   let lastEnd = -1;

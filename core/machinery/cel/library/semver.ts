@@ -1,3 +1,4 @@
+import { readingCost, spend, type Meter } from '../budget.ts';
 import { fail } from '../failure.ts';
 import { CelOpaque } from '../value.ts';
 import type { Semver } from './opaque.ts';
@@ -8,7 +9,8 @@ const identifiers = '[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*';
 const pattern = new RegExp(`^${number}\\.${number}\\.${number}(?:-(${identifiers}))?(?:\\+${identifiers})?$`);
 const longestVersion = 256;
 
-function parse(text: string): Semver | null {
+function parse(meter: Meter, text: string): Semver | null {
+  spend(meter, readingCost);
   const match = text.length > longestVersion ? null : pattern.exec(text);
   if (!match) return null;
   const [, major, minor, patch, before] = match;
@@ -60,12 +62,15 @@ function order<T extends bigint | number | string>(a: T, b: T): -1 | 0 | 1 {
 
 /** Source: apiserver pkg/cel/library/semverlib.go. */
 export const semver: readonly Overload[] = [
-  overload('semver(string): kubernetes.Semver', ([text]) => valueOf(parse(text), text)),
-  overload('semver(string, bool): kubernetes.Semver', ([text, mend]) =>
-    valueOf(parse(mend ? normalize(text) : text), text),
+  overload('semver(string): kubernetes.Semver', ([text], meter) => valueOf(parse(meter, text), text)),
+  overload('semver(string, bool): kubernetes.Semver', ([text, mend], meter) =>
+    valueOf(parse(meter, mend ? normalize(text) : text), text),
   ),
-  overload('isSemver(string): bool', ([text]) => parse(text) !== null),
-  overload('isSemver(string, bool): bool', ([text, mend]) => parse(mend ? normalize(text) : text) !== null),
+  overload('isSemver(string): bool', ([text], meter) => parse(meter, text) !== null),
+  overload(
+    'isSemver(string, bool): bool',
+    ([text, mend], meter) => parse(meter, mend ? normalize(text) : text) !== null,
+  ),
   overload('kubernetes.Semver.major(): int', ([{ data }]) => data.numbers[0]),
   overload('kubernetes.Semver.minor(): int', ([{ data }]) => data.numbers[1]),
   overload('kubernetes.Semver.patch(): int', ([{ data }]) => data.numbers[2]),

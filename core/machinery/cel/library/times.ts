@@ -1,3 +1,4 @@
+import { readingCost, spend, type Meter } from '../budget.ts';
 import { fail } from '../failure.ts';
 import { timeParts, type TimeParts } from '../time.ts';
 import { durationName, timestampName, type CelTimestamp } from '../value.ts';
@@ -16,13 +17,19 @@ const getters: Readonly<Record<string, (parts: TimeParts) => number>> = {
   getMilliseconds: ({ milliseconds }) => milliseconds,
 };
 
-function partsIn({ nanoseconds }: CelTimestamp, zone: string): TimeParts {
+/** Units for the calendar of a named zone. */
+const zoneCost = 150;
+
+function partsIn(meter: Meter, { nanoseconds }: CelTimestamp, zone: string): TimeParts {
+  spend(meter, zone === '' ? readingCost : zoneCost);
   return timeParts(nanoseconds, zone) ?? fail(`unknown time zone ${zone.slice(0, 64)}`);
 }
 
 const ofTimestamps: readonly Overload[] = Object.entries(getters).flatMap(([name, get]) => [
-  overload(`${timestampName}.${name as 'get'}(): int`, ([instant]) => BigInt(get(partsIn(instant, '')))),
-  overload(`${timestampName}.${name as 'get'}(string): int`, ([instant, zone]) => BigInt(get(partsIn(instant, zone)))),
+  overload(`${timestampName}.${name as 'get'}(): int`, ([instant], meter) => BigInt(get(partsIn(meter, instant, '')))),
+  overload(`${timestampName}.${name as 'get'}(string): int`, ([instant, zone], meter) =>
+    BigInt(get(partsIn(meter, instant, zone))),
+  ),
 ]);
 
 const units = {

@@ -1,5 +1,5 @@
 import { isRequestUri } from '../../schema/formats-net.ts';
-import { spend, traversal, type Meter } from '../budget.ts';
+import { readingCost, spend, traversal, type Meter } from '../budget.ts';
 import { fail } from '../failure.ts';
 import { CelOpaque, listOf, mapOf, type CelMap } from '../value.ts';
 import type { UrlParts } from './opaque.ts';
@@ -9,7 +9,7 @@ import { overload, type Overload } from './overload.ts';
 const parts = /^(?:([^:/?#]+):)?(?:\/\/([^/?#]*))?([^?#]*)(?:\?([^#]*))?(?:#.*)?$/s;
 
 function readUrl(meter: Meter, text: string): CelOpaque<UrlParts> {
-  spend(meter, traversal(text.length));
+  spend(meter, readingCost + traversal(text.length));
   const match = isRequestUri(text) ? parts.exec(text) : null;
   if (!match)
     return fail(
@@ -67,7 +67,7 @@ function unescape(text: string): string | null {
 export const urls: readonly Overload[] = [
   overload('url(string): kubernetes.URL', ([text], meter) => readUrl(meter, text)),
   overload('isURL(string): bool', ([text], meter) => {
-    spend(meter, traversal(text.length));
+    spend(meter, readingCost + traversal(text.length));
     return isRequestUri(text);
   }),
   overload('kubernetes.URL.getScheme(): string', ([{ data }]) => data.scheme),
