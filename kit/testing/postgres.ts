@@ -1,6 +1,6 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
-import { chown, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { chmod, chown, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -31,6 +31,8 @@ export interface TestPostgresOptions {
   readonly settings?: Readonly<Record<string, string>>;
   /** A command that the server is started by, e.g. `['strace', '-f', '-o', file]`. */
   readonly under?: readonly string[];
+  /** Data of a server that is not running any more, to go on with instead of an empty one; its owner is changed, and it stays. */
+  readonly dataFolder?: string;
 }
 
 /** The folder with `initdb` and `postgres`: the newest of Debian's, or one on PATH. Null: not installed, so skip what needs it. */
@@ -56,12 +58,18 @@ export async function startPostgres(options: TestPostgresOptions = {}): Promise<
   if (programs === null) throw new Error('PostgreSQL is not installed (Debian package postgresql)');
   const account = await serverAccount();
   const folder = await mkdtemp(join(tmpdir(), 'allmend-pg-'));
-  const dataFolder = join(folder, 'data');
+  const dataFolder = options.dataFolder ?? join(folder, 'data');
   if (account) await chown(folder, account.uid, account.gid);
   const [asUser, userArgs] = drop(account);
-  const initdb = join(programs, 'initdb');
-  const initial = ['-D', dataFolder, '-U', 'allmend', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'];
-  await run(asUser ?? initdb, [...userArgs, ...(asUser ? [initdb] : []), ...initial], { cwd: folder });
+  if (options.dataFolder === undefined) {
+    const initdb = join(programs, 'initdb');
+    const initial = ['-D', dataFolder, '-U', 'allmend', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'];
+    await run(asUser ?? initdb, [...userArgs, ...(asUser ? [initdb] : []), ...initial], { cwd: folder });
+  } else {
+    if (account) await run('chown', ['-R', `${account.uid}:${account.gid}`, dataFolder]);
+    // It refuses a folder that others may read.
+    await chmod(dataFolder, 0o700);
+  }
 
   let server: ChildProcess | null = null;
   const query = { host: folder, user: 'allmend' };
@@ -91,7 +99,7 @@ export async function startPostgres(options: TestPostgresOptions = {}): Promise<
     };
     const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
     const [command, ...args] = [
-      ...(options.under ?? []),
+      ...(options.under ? [...dyingWithUs(asUser), ...options.under] : []),
       ...(asUser ? [asUser, ...userArgs] : []),
       join(programs!, 'postgres'),
       '-D',
@@ -179,6 +187,11 @@ async function serverAccount(): Promise<Account | null> {
   const user = users.find(([name]) => name === 'postgres') ?? users.find(([name]) => name === 'nobody');
   if (!user) throw new Error('root may not run PostgreSQL, and there is no user "postgres" or "nobody"');
   return { uid: Number(user[2]), gid: Number(user[3]) };
+}
+
+/** So that what the server is started by does not outlive this process either. */
+function dyingWithUs(setpriv: string | null): readonly string[] {
+  return setpriv === null ? [] : [setpriv, '--pdeathsig', 'KILL', '--'];
 }
 
 /** The command that gives up root's rights; SIGQUIT comes when this process is gone, and ends the server at once. */
