@@ -1,0 +1,127 @@
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { Agent, request } from 'undici';
+import { parse } from 'yaml';
+
+const run = promisify(execFile);
+const program = resolve(import.meta.dirname, '../../main.ts');
+
+/** A hub in a process of its own, as people start it. */
+export interface HubProcess extends AsyncDisposable {
+  readonly url: string;
+  readonly process: ChildProcess;
+  readonly dataDir: string;
+  /** What it has written to its log so far. */
+  readonly log: () => string;
+  /** Text of a kubeconfig for the administrator of a tenant; default the root. */
+  kubeconfig(tenant?: string): Promise<string>;
+  /** SIGTERM, and waits for the end; resolves to the exit code. */
+  stop(): Promise<number | null>;
+  /** SIGKILL, and waits for the end. */
+  kill(): Promise<void>;
+}
+
+/** Starts `allmend up` on a free port and waits until it listens. */
+export async function startHubProcess(dataDir: string, options: readonly string[] = []): Promise<HubProcess> {
+  const args = [program, 'up', '--data-dir', dataDir, '--listen', '127.0.0.1:0', '--log-level', 'info', ...options];
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  let log = '';
+  child.stderr.on('data', (chunk: Buffer) => (log += chunk.toString()));
+  const ended = new Promise<number | null>((done) => child.on('exit', done));
+  const listening = new Promise<string>((found) => {
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      const url = /https:\/\/[^\s]+:\d+/.exec(line)?.[0];
+      if (url) found(url);
+    });
+  });
+  const url = await Promise.race([
+    listening,
+    ended.then((code) => Promise.reject(new Error(`the hub ended with ${code} before it listened: ${log}`))),
+  ]);
+  const stop = async (signal: NodeJS.Signals): Promise<number | null> => {
+    child.kill(signal);
+    return ended;
+  };
+  return {
+    url,
+    process: child,
+    dataDir,
+    log: () => log,
+    async kubeconfig(tenant = '') {
+      const { stdout } = await run(process.execPath, [
+        program,
+        'kubeconfig',
+        '--data-dir',
+        dataDir,
+        ...(tenant === '' ? [] : ['--tenant', tenant]),
+      ]);
+      return stdout;
+    },
+    stop: () => stop('SIGTERM'),
+    kill: async () => void (await stop('SIGKILL')),
+    [Symbol.asyncDispose]: async () => void (await stop('SIGKILL')),
+  };
+}
+
+/** The API as a kubeconfig reaches it. */
+export interface HubApi extends AsyncDisposable {
+  call(method: string, path: string, body?: object, headers?: Record<string, string>): Promise<HubAnswer>;
+  /** Events of a watch, until the signal aborts or the server ends it. */
+  watch(path: string, signal: AbortSignal): AsyncGenerator<{ readonly type: string; readonly object: HubObject }>;
+}
+
+export interface HubAnswer {
+  readonly code: number;
+  readonly body: HubObject;
+}
+
+export interface HubObject {
+  readonly metadata: { readonly name?: string; readonly resourceVersion: string };
+  readonly items?: readonly HubObject[];
+  readonly [member: string]: unknown;
+}
+
+/** Opens the API for a kubeconfig that `allmend kubeconfig` printed; `url` takes the place of the server in it. */
+export function openHubApi(kubeconfig: string, url?: string): HubApi {
+  const config = parse(kubeconfig) as {
+    clusters: { cluster: Record<string, string> }[];
+    users: { user: Record<string, string> }[];
+  };
+  const { cluster } = config.clusters[0]!;
+  const { user } = config.users[0]!;
+  const decoded = (text: string | undefined): string => Buffer.from(text ?? '', 'base64').toString();
+  const base = url ?? cluster['server']!;
+  const dispatcher = new Agent({
+    allowH2: false,
+    bodyTimeout: 0,
+    connect: {
+      ca: decoded(cluster['certificate-authority-data']),
+      cert: decoded(user['client-certificate-data']),
+      key: decoded(user['client-key-data']),
+    },
+  });
+  return {
+    async call(method, path, body, headers = {}) {
+      const response = await request(`${base}${path}`, {
+        dispatcher,
+        method,
+        headers: { 'content-type': 'application/json', ...headers },
+        ...(body && { body: JSON.stringify(body) }),
+      });
+      return { code: response.statusCode, body: (await response.body.json()) as HubObject };
+    },
+    async *watch(path, signal) {
+      const response = await request(`${base}${path}`, { dispatcher, method: 'GET', signal });
+      try {
+        for await (const line of createInterface({ input: response.body })) {
+          yield JSON.parse(line) as { type: string; object: HubObject };
+        }
+      } catch (error) {
+        if (!signal.aborted && (error as { code?: string }).code !== 'UND_ERR_SOCKET') throw error;
+      }
+    },
+    [Symbol.asyncDispose]: () => dispatcher.destroy(),
+  };
+}
