@@ -21,7 +21,7 @@ interface Odd {
 /** A certificate that the CA has signed, but with a content that the server would never issue. */
 async function odd({ subject = 'CN=alice', extensions = [] }: Odd): Promise<Uint8Array> {
   const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
-  const keys = (await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])) as webcrypto.CryptoKeyPair;
+  const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
   const key = await webcrypto.subtle.importKey('pkcs8', x509.PemConverter.decode(ca.key)[0]!, algorithm, false, [
     'sign',
   ]);
@@ -33,7 +33,7 @@ async function odd({ subject = 'CN=alice', extensions = [] }: Odd): Promise<Uint
     notAfter: days(1),
     signingAlgorithm: algorithm,
     publicKey: keys.publicKey,
-    signingKey: key as never,
+    signingKey: key,
     extensions: [...extensions],
   });
   return new Uint8Array(cert.rawData);

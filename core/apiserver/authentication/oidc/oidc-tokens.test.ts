@@ -37,7 +37,10 @@ let now: Date;
 beforeAll(async () => {
   server = createServer((request, response) => {
     asked.push(request.url!);
-    if (down) return void response.writeHead(503).end();
+    if (down) {
+      response.writeHead(503).end();
+      return;
+    }
     const body = request.url === '/jwks' ? { keys } : (discovery?.() ?? { issuer: url, jwks_uri: `${url}/jwks` });
     response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body));
   });
