@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { temporaryFolder } from '@allmend/kit-testing';
 import { startSandbox } from '@allmend/openstack-sandbox';
 import { runCommand, type CommandOptions } from '@allmend/tools';
+import { openHubApi, startHubProcess } from './hub/hub-process.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 /** The built file. `npm run dist` makes it, which takes too long for each run of the tests. */
@@ -42,6 +43,15 @@ describe.skipIf(!built)('the single file, alone on a machine without node and np
     const { code, err } = await allmend('report', 'show', 'none.yaml');
     expect(code).toBe(2);
     expect(err).toContain('none.yaml');
+  });
+
+  test('runs the hub on its embedded store', async () => {
+    await using hub = await startHubProcess(join(folder.path, 'hub'), [], [options.program!]);
+    await using api = openHubApi(await hub.kubeconfig());
+    const path = '/api/v1/namespaces/default/configmaps';
+    expect(await api.call('POST', path, { metadata: { name: 'hello' } })).toMatchObject({ code: 201 });
+    expect((await api.call('GET', path)).body.items).toMatchObject([{ metadata: { name: 'hello' } }]);
+    expect(await hub.stop()).toBe(0);
   });
 
   test('runs the demo, replays its evidence, verifies its signature and nobody else’s', async () => {

@@ -11,7 +11,7 @@ test('Ctrl-C cleans up what the run created, says so, and ends with 130', { time
 
   run.signal('SIGINT');
   const { code, err } = await run.ended;
-  expect(err).toContain('SIGINT: cleaning up what this run created');
+  expect(err).toContain('SIGINT: ending in order');
   expect(err).toContain('--resume');
   expect(code).toBe(130);
   expect(ground.additions()).toEqual([]);

@@ -8,22 +8,32 @@ const root = resolve(import.meta.dirname, '..');
 const out = join(root, 'dist');
 mkdirSync(out, { recursive: true });
 
-const bundle = await rolldown({
-  input: join(root, 'main.ts'),
-  platform: 'node',
-  // Optional native parts of ssh2, each behind a try/catch in its code: key files are read without them.
-  external: [/^node:/, 'cpu-features', /sshcrypto\.node$/],
-  logLevel: 'warn',
-});
-await bundle.write({
-  file: join(out, 'allmend.mjs'),
-  format: 'esm',
-  codeSplitting: false,
-  minify: { compress: true, mangle: false, codegen: { removeWhitespace: false } },
-  banner:
-    "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(process.execPath);",
-});
-await bundle.close();
+const banner =
+  "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(process.execPath);";
+
+async function bundle(input: string, name: string): Promise<string> {
+  const made = await rolldown({
+    input: join(root, input),
+    platform: 'node',
+    // Optional native parts of ssh2 and pg, each behind a try/catch in their code: the programs work without them.
+    external: [/^node:/, 'cpu-features', /sshcrypto\.node$/, 'pg-native'],
+    logLevel: 'warn',
+  });
+  const file = join(out, name);
+  await made.write({
+    file,
+    format: 'esm',
+    codeSplitting: false,
+    minify: { compress: true, mangle: false, codegen: { removeWhitespace: false } },
+    banner,
+  });
+  await made.close();
+  return file;
+}
+
+const main = await bundle('main.ts', 'allmend.mjs');
+// The embedded store writes in a thread of its own, whose program is taken from the executable (core/store/sqlite/writer-program.ts).
+const writer = await bundle('core/store/sqlite/writer-thread.ts', 'store-writer.mjs');
 
 // More than a fifth of Node's program are debugging symbols. Where there is no `strip`, the file is just larger.
 const node = join(out, 'node');
@@ -34,7 +44,8 @@ const config = join(out, 'sea.json');
 writeFileSync(
   config,
   JSON.stringify({
-    main: join(out, 'allmend.mjs'),
+    main,
+    assets: { 'store-writer.mjs': writer },
     mainFormat: 'module',
     executable: node,
     output: join(out, 'allmend'),

@@ -112,7 +112,7 @@ function addCommonOptions(command: Command): void {
 function watchInterrupts(interruption: AbortController, parts: ProcessParts): () => void {
   const stop = (signal: NodeJS.Signals) => {
     if (interruption.signal.aborted) process.exit(exitCodes.interrupted);
-    parts.stderr.write(`\n${signal}: cleaning up what this run created; once more to end at once …\n`);
+    parts.stderr.write(`\n${signal}: ending in order; once more to end at once …\n`);
     interruption.abort(new Error(`interrupted by ${signal}`));
   };
   process.on('SIGINT', stop);

@@ -23,10 +23,17 @@ export interface HubProcess extends AsyncDisposable {
   kill(): Promise<void>;
 }
 
+/** Command and first arguments of the program; default: from the checkout. */
+export type Program = readonly [command: string, ...args: string[]];
+
 /** Starts `allmend up` on a free port and waits until it listens. */
-export async function startHubProcess(dataDir: string, options: readonly string[] = []): Promise<HubProcess> {
-  const args = [program, 'up', '--data-dir', dataDir, '--listen', '127.0.0.1:0', '--log-level', 'info', ...options];
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+export async function startHubProcess(
+  dataDir: string,
+  options: readonly string[] = [],
+  [command, ...first]: Program = [process.execPath, program],
+): Promise<HubProcess> {
+  const args = [...first, 'up', '--data-dir', dataDir, '--listen', '127.0.0.1:0', '--log-level', 'info', ...options];
+  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   let log = '';
   child.stderr.on('data', (chunk: Buffer) => (log += chunk.toString()));
   const ended = new Promise<number | null>((done) => child.on('exit', done));
@@ -50,8 +57,8 @@ export async function startHubProcess(dataDir: string, options: readonly string[
     dataDir,
     log: () => log,
     async kubeconfig(tenant = '') {
-      const { stdout } = await run(process.execPath, [
-        program,
+      const { stdout } = await run(command, [
+        ...first,
         'kubeconfig',
         '--data-dir',
         dataDir,
