@@ -45,7 +45,7 @@ test('a second Ctrl-C ends at once; the janitor finds the rest', { timeout: 60_0
   ground.cloud.setFaults(['hang:method=DELETE']);
 
   run.signal('SIGINT');
-  await waitUntil('the promise to clean up', () => run.printed().includes('cleaning up'));
+  await waitUntil('the promise to clean up', () => run.printed().includes('ending in order'));
   run.signal('SIGINT');
   expect((await run.ended).code).toBe(130);
   expect(ground.additions().length).toBeGreaterThan(0);

@@ -8,6 +8,11 @@ import { parse } from 'yaml';
 const run = promisify(execFile);
 const program = resolve(import.meta.dirname, '../../main.ts');
 
+/** Without what the tests themselves are told by variables: those would be read as settings. */
+const plainEnvironment = Object.fromEntries(
+  Object.entries(process.env).filter(([name]) => !name.startsWith('ALLMEND_')),
+);
+
 /** A hub in a process of its own, as people start it. */
 export interface HubProcess extends AsyncDisposable {
   readonly url: string;
@@ -33,7 +38,7 @@ export async function startHubProcess(
   [command, ...first]: Program = [process.execPath, program],
 ): Promise<HubProcess> {
   const args = [...first, 'up', '--data-dir', dataDir, '--listen', '127.0.0.1:0', '--log-level', 'info', ...options];
-  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(command, args, { env: plainEnvironment, stdio: ['ignore', 'pipe', 'pipe'] });
   let log = '';
   child.stderr.on('data', (chunk: Buffer) => (log += chunk.toString()));
   const ended = new Promise<number | null>((done) => child.on('exit', done));
@@ -57,13 +62,9 @@ export async function startHubProcess(
     dataDir,
     log: () => log,
     async kubeconfig(tenant = '') {
-      const { stdout } = await run(command, [
-        ...first,
-        'kubeconfig',
-        '--data-dir',
-        dataDir,
-        ...(tenant === '' ? [] : ['--tenant', tenant]),
-      ]);
+      const named = tenant === '' ? [] : ['--tenant', tenant];
+      const kubeconfigArgs = [...first, 'kubeconfig', '--data-dir', dataDir, ...named];
+      const { stdout } = await run(command, kubeconfigArgs, { env: plainEnvironment });
       return stdout;
     },
     stop: () => stop('SIGTERM'),

@@ -12,7 +12,7 @@ test('a section of a page is replaced, and only it', () => {
 
 test('the page of limits has the sections that are written into it', () => {
   const page = readFileSync(limitsPage, 'utf8');
-  for (const name of ['kills', 'missed']) expect(replaceSection(page, name, 'x')).not.toBe(page);
+  for (const name of ['kills', 'store', 'missed']) expect(replaceSection(page, name, 'x')).not.toBe(page);
 });
 
 test('the summary counts what was left and what went wrong', () => {
