@@ -12,9 +12,9 @@ import { userInfoOf } from './user-info.ts';
 /** `kubectl auth whoami`: who the server takes the asker for. */
 export const selfSubjectReview: VirtualResource = {
   ...placeOf(SelfSubjectReview),
-  create({ context, body }) {
+  async create({ context, body }) {
     const { status: _, ...review } = readReview(context, SelfSubjectReview, body);
-    return Promise.resolve({ ...review, status: { userInfo: userInfoOf(context.identity) } } as KubeObject);
+    return { ...review, status: { userInfo: userInfoOf(context.identity) } };
   },
 };
 
