@@ -1,4 +1,5 @@
 import { openProgram } from '@allmend/cli';
+import { serverCommands } from '@allmend/server';
 import { block, code, markdownTable, page, prose } from './markdown.ts';
 
 type Command = ReturnType<typeof openProgram>;
@@ -9,7 +10,7 @@ type Argument = Command['registeredArguments'][number];
 export function renderCommand(): string {
   const written: string[] = [];
   const stdout = { write: (text: string) => written.push(text) > 0 } as unknown as NodeJS.WriteStream;
-  const program = openProgram({ stdout, stderr: stdout }, () => async () => undefined);
+  const program = openProgram({ stdout, stderr: stdout }, () => async () => undefined, serverCommands);
   /** What the help says after the options: examples and exit codes. */
   const afterOptions = (command: Command): string => {
     written.length = 0;
