@@ -1,9 +1,11 @@
 import { createHash, X509Certificate } from 'node:crypto';
+import { storeErrors, type Store } from '@allmend/core-store';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { merge, refusal } from '../registry/testing.ts';
 import { rootTenant } from '../tenancy/tenants.ts';
 import { issueClient, newAuthority } from '../tls/certificate.ts';
-import { openScene, start, type Scene } from './testing.ts';
+import { createAccountTokens } from './service-account/account-tokens.ts';
+import { openScene, ownIssuer, start, tokenOf, type Scene } from './testing.ts';
 import { longestToken } from './tokens.ts';
 
 let scene: Scene;
@@ -22,6 +24,20 @@ const certificateOf = async (name: string, tenant: string, groups: string[] = []
   new X509Certificate((await issueClient(ca, { name, groups, tenant }, start, 30)).cert).raw;
 const ask = (credentials: { bearer?: string; certificate?: Uint8Array }, tenant = scene.city) =>
   scene.authentication.authenticator.authenticate(tenant, { bearer: null, certificate: null, ...credentials });
+
+test('a store that does not answer is no wrong credential', async () => {
+  const { keys } = scene.authentication;
+  await keys.signer();
+  const token = tokenOf(await scene.issue('default'));
+  const broken: Store = {
+    ...scene.hub.store,
+    id: scene.hub.store.id,
+    get: () => Promise.reject(storeErrors.error('unavailable', { store: 'the store', problem: 'gone' })),
+  };
+  const tokens = createAccountTokens({ store: broken, keys, issuer: ownIssuer, clock: () => scene.now });
+  const error = await refusal(tokens.verify(scene.city, token, [ownIssuer]));
+  expect(error.code).toBe(503);
+});
 
 describe('the chain of authenticators', () => {
   test('who shows nothing is nobody', async () => {
