@@ -1,11 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { AuditEvent, builtInKinds } from '@allmend/api/kinds';
 import { readScope, shippedScopes, standards } from '@allmend/conformance';
 import { listErrors } from '@allmend/kit-errors';
 import { expect, test } from 'vitest';
 import { renderCommand } from './command-page.ts';
 import { renderDeviations } from './deviations-page.ts';
 import { renderErrors } from './errors-page.ts';
+import { renderKinds } from './kinds-page.ts';
 import { generatedPages, root } from './pages.ts';
 import { renderSettings } from './settings-page.ts';
 import { renderTestcases } from './testcases-page.ts';
@@ -44,11 +46,39 @@ test('the page of the command has every option, choice and default', () => {
   expect(page).toContain('| `--profile <release>` | OpenStack release to imitate: `zed`, `current`. | `current` |');
   expect(page).toContain('required |');
   expect(page).not.toContain('allmend complete');
-  expect(page.match(/--log-level/g)).toHaveLength(1);
+  expect(page.match(/^\| `--log-level/gm)).toHaveLength(1);
+});
+
+test('the page of the command has those of the hub', () => {
+  const page = renderCommand();
+  for (const name of ['up', 'kubeconfig', 'backup', 'restore', 'doctor'])
+    expect(page).toContain(`\n## allmend ${name}\n`);
+  expect(page).toMatch(/`--days <n>` \| How long its certificate is valid\. \| `30` \|/);
+});
+
+test('the page of kinds has every kind that is served, with fields, bounds, columns and an example', () => {
+  const page = renderKinds();
+  for (const { kind, columns, plural } of [...builtInKinds, AuditEvent]) {
+    expect(page.split(`\n## ${kind}\n`)).toHaveLength(2);
+    if (columns.length > 0) expect(page).toContain(`\`kubectl get ${plural}\` shows:`);
+    expect(page).toContain(`"kind": "${kind}"`);
+  }
+  expect(page).toMatch(/`spec\.interface` \| string \|  \| `"public"` \| .*One of `public`, `internal`, `admin`\./);
+  expect(page).toMatch(/`spec\.credentialRef\.name` \| string \| yes \|/);
+  expect(page).toMatch(/`status\.services\[\]\.versions` \| list of string \|/);
+  expect(page).toMatch(/`spec\.country` .* Matches `\^\[A-Z\]\{2\}\$`\./);
+  expect(page).toMatch(/`spec\.type` .* Rule: type cannot be changed\./);
+  expect(page).toMatch(/\n\| Endpoint \| URL of its identity service\. With `-o wide`\. \|/);
+  expect(page).toMatch(/## Secret\n[^#]*\| at rest \| encrypted \|/);
 });
 
 test('the page of settings names key, variable, values and default', () => {
-  expect(renderSettings()).toMatch(/`logLevel` \| `ALLMEND_LOG_LEVEL` \| `debug`, .* \| `warn` \|/);
+  const page = renderSettings();
+  expect(page).toMatch(/`logLevel` \| `ALLMEND_LOG_LEVEL` \| `debug`, .* \| `warn` \|/);
+  expect(page).toMatch(/`databaseUrl` \| `ALLMEND_DATABASE_URL` \| string \|/);
+  expect(page).toMatch(/`serverNames` \| – \| list of strings \|/);
+  expect(page).toMatch(/### issuers\n[^#]*`username\.prefix` \| string \| no, `""` \|/);
+  expect(page).toMatch(/### tokens\n[^#]*`sha256` \| string \| yes \|/);
 });
 
 test('every deviation is explained, and each names testcases that exist', () => {

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { renderCommand } from './command-page.ts';
 import { renderDeviations } from './deviations-page.ts';
 import { renderErrors } from './errors-page.ts';
+import { renderKinds } from './kinds-page.ts';
 import { renderSettings } from './settings-page.ts';
 import { renderTestcases } from './testcases-page.ts';
 
@@ -20,6 +21,7 @@ export const generatedPages: readonly GeneratedPage[] = [
   { path: 'docs/reference/errors.generated.md', render: renderErrors },
   { path: 'docs/reference/command.generated.md', render: renderCommand },
   { path: 'docs/reference/testcases.generated.md', render: renderTestcases },
+  { path: 'docs/reference/kinds.generated.md', render: renderKinds },
   { path: 'docs/reference/settings.generated.md', render: renderSettings },
   { path: 'docs/deviations.md', render: renderDeviations },
 ];
