@@ -1,11 +1,15 @@
+import { isSea } from 'node:sea';
 import { Option, type Command } from 'commander';
 import { settingsOf, type ServerAct, type ServerContext } from '../context.ts';
+import type { Demo } from '../demo.ts';
+import type { Hub } from '../hub.ts';
 import { dataDirOf, dataDirOption } from '../place.ts';
 
 interface UpFlags {
   readonly dataDir?: string;
   readonly listen?: string;
   readonly databaseUrl?: string;
+  readonly demo?: true;
 }
 
 export function defineUp(program: Command, act: ServerAct): void {
@@ -17,6 +21,7 @@ export function defineUp(program: Command, act: ServerAct): void {
     .addOption(
       new Option('--database-url <url>', 'PostgreSQL of the store instead of the embedded one; servers may share it'),
     )
+    .addOption(new Option('--demo', 'start simulated clouds beside it and register them'))
     .addHelpText(
       'after',
       `
@@ -25,6 +30,7 @@ under way have 30 s. Standard output says where it listens, standard error carri
 
 Examples:
   allmend up
+  allmend up --demo
   allmend up --data-dir ./hub --listen 0.0.0.0:8443
   allmend up --database-url postgresql://allmend@db.example.org/allmend --log-level info
   kubectl --kubeconfig <(allmend kubeconfig) get namespaces`,
@@ -47,20 +53,43 @@ async function runUp(context: ServerContext, flags: UpFlags): Promise<number> {
     version: context.version,
     logger: context.log,
   });
-  context.terminal.out(welcome(hub.url, flags.dataDir));
+  const demo = flags.demo ? await startDemoOf(hub) : null;
+  context.terminal.out(welcome(hub.url, flags.dataDir, demo?.clouds ?? []));
   await ended(context.signal);
+  await demo?.close();
   await hub.stop(30_000);
   return 0;
 }
 
-function welcome(url: string, dataDir: string | undefined): string {
+/** A demo that cannot start leaves no hub behind. */
+async function startDemoOf(hub: Hub): Promise<Demo> {
+  const { startDemo } = await import('../demo.ts');
+  try {
+    return await startDemo(hub);
+  } catch (error) {
+    await hub.stop(1000);
+    throw error;
+  }
+}
+
+/** Three things to try, with what is really there. */
+function welcome(url: string, dataDir: string | undefined, clouds: readonly string[]): string {
   const folder = dataDir === undefined ? '' : ` --data-dir ${dataDir}`;
+  const third =
+    clouds.length > 0
+      ? `kubectl --kubeconfig hub.kubeconfig get clouds -w     # ${clouds.join(', ')}: simulated`
+      : 'kubectl --kubeconfig hub.kubeconfig create configmap hello --from-literal=to=the-commons';
   return `The hub listens on ${url}. Ctrl-C ends it. To try in another terminal:
 
-  allmend kubeconfig${folder} > hub.kubeconfig
+  ${program()} kubeconfig${folder} > hub.kubeconfig
   kubectl --kubeconfig hub.kubeconfig api-resources
-  kubectl --kubeconfig hub.kubeconfig create configmap hello --from-literal=to=the-commons
+  ${third}
 `;
+}
+
+/** How the program was called: the single file is on the PATH, a checkout is not. */
+function program(): string {
+  return isSea() ? 'allmend' : './allmend';
 }
 
 async function ended(signal: AbortSignal): Promise<void> {

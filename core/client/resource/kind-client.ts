@@ -56,7 +56,7 @@ export interface KindClient<T, N> extends Reader<T> {
   updateStatus(object: T, options?: WriteOptions): Promise<T>;
   patch(name: ObjectName, patch: Patch, options?: PatchOptions): Promise<T>;
   /** Server-side apply: the object has what is given here, and no more of what this manager gave before. */
-  apply(object: NewObject, options?: ApplyOptions): Promise<T>;
+  apply(object: NewObject & Record<string, unknown>, options?: ApplyOptions): Promise<T>;
   /** `gone`: there was none. `deleted`: it is gone now, or goes when its finalizers are done. */
   delete(name: ObjectName, options?: DeleteOptions): Promise<'deleted' | 'gone'>;
 }
