@@ -1,4 +1,5 @@
 import type { ASTNode, Environment } from '@marcbachmann/cel-js';
+import { presenceTest } from './environment.ts';
 
 /** An expression that is a rule's text; what is wrong with it is a sentence with the place. */
 export type Checked = { readonly ast: ASTNode; readonly type: string } | { readonly problem: string };
@@ -15,8 +16,12 @@ interface CheckerError {
 export function checkExpression(environment: Environment, text: string): Checked {
   try {
     const parsed = environment.parse(text);
-    const { valid, type, error } = parsed.check();
-    const fault = valid ? presenceFault(environment, text, parsed.ast) : (error as CheckerError);
+    const { selections, others } = presenceTests(parsed.ast);
+    const isPlain = selections.every(({ isPlain }) => isPlain) || others > 0;
+    const { valid, type, error } = isPlain
+      ? parsed.check()
+      : environment.parse(inPlaceOfHas(text, selections, presenceTest)).check();
+    const fault = valid ? presenceFault(environment, text, selections) : (error as CheckerError);
     return fault ? { problem: problemText(text, fault) } : { ast: parsed.ast, type: type! };
   } catch (error) {
     // A stack overflow, too: an expression may be as long as a request.
@@ -33,26 +38,50 @@ export function checkExpression(environment: Environment, text: string): Checked
  * cel-js does not look at the fields inside of `has(…)`. `dyn(…)` is as long and takes the same argument, so the expression is checked
  * once more with it, for fields that do not exist.
  */
-function presenceFault(environment: Environment, text: string, ast: ASTNode): CheckerError | null {
-  const places = presenceTests(ast);
-  if (places.length === 0) return null;
-  const characters = text.split('');
-  for (const at of places) characters.splice(at, 3, 'd', 'y', 'n');
-  const { error } = environment.parse(characters.join('')).check();
+function presenceFault(environment: Environment, text: string, selections: readonly Selection[]): CheckerError | null {
+  if (selections.length === 0) return null;
+  const { error } = environment.parse(inPlaceOfHas(text, selections, 'dyn')).check();
   return (error as CheckerError | undefined)?.code === 'no_such_key' ? (error as CheckerError) : null;
 }
 
-/** Where `has(…)` stands. */
-function presenceTests(ast: ASTNode): number[] {
-  const found: number[] = [];
+/** The text with another function of the same length. */
+function inPlaceOfHas(text: string, selections: readonly Selection[], name: string): string {
+  const characters = text.split('');
+  for (const { at } of selections) characters.splice(at, name.length, ...name.split(''));
+  return characters.join('');
+}
+
+/** A `has(x.y)`. */
+interface Selection {
+  readonly at: number;
+  /** Only members of a variable are selected; cel-js refuses `has(x[0].y)`, which cel-go takes. */
+  readonly isPlain: boolean;
+}
+
+/** Where `has(…)` stands; `others` are those that test no selection. */
+function presenceTests(ast: ASTNode): { readonly selections: readonly Selection[]; readonly others: number } {
+  const selections: Selection[] = [];
+  let others = 0;
   const waiting: unknown[] = [ast];
   for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
     if (Array.isArray(node)) for (const inner of node) waiting.push(inner);
     if (!isNode(node)) continue;
-    if (node.op === 'call' && node.args[0] === 'has') found.push(node.start);
+    if (node.op === 'call' && node.args[0] === 'has') {
+      const [argument] = node.args[1];
+      if (argument && isSelection(argument)) selections.push({ at: node.start, isPlain: rootOf(argument).op === 'id' });
+      else others += 1;
+    }
     waiting.push(node.args);
   }
-  return found;
+  return { selections, others };
+}
+
+const isSelection = (node: ASTNode): boolean => node.op === '.' || node.op === '.?';
+
+function rootOf(node: ASTNode): ASTNode {
+  let root = node;
+  while (root.op === '.' || root.op === '.?') root = root.args[0];
+  return root;
 }
 
 const isNode = (value: unknown): value is ASTNode =>

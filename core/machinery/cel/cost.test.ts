@@ -29,6 +29,10 @@ describe('what a rule may be estimated to cost', () => {
     ['self.list.map(x, x.size()).sum() < 100', { list: list({ type: 'string', maxLength: 63 }, 100) }],
     ['size(self.text) < 100 && has(self.text)', { text }],
     ['"a" in self.list', { list: list(text) }],
+    [
+      'self.labels.all(key, key.matches("^([a-z]+/)?[a-z]+$") && key.split("/")[0].size() < 253)',
+      { labels: { type: 'object', additionalProperties: { type: 'string' }, maxProperties: 8 } },
+    ],
     ['self.mode in ["a", "b"]', { mode: { type: 'string', enum: ['a', 'b'] } }],
   ])('%s is fine', (rule, properties) => {
     expect(compileErrors(objectWith(properties, rule))).toEqual([]);

@@ -9,6 +9,9 @@ import { durationName, timestampName } from './value.ts';
 /** Bounds what a hostile rule can cost before it runs. */
 const limits = { maxAstNodes: 10_000, maxDepth: 200, maxListElements: 1000, maxMapEntries: 1000 };
 
+/** Checks like `has` and is as long, but takes any argument; no rule can call it, since the evaluator does not know it. */
+export const presenceTest = '_h_';
+
 /**
  * The type checker's environment: cel-js knows the language and its standard functions; what Kubernetes adds is declared here. Nothing
  * is evaluated by it: see evaluator.ts.
@@ -28,6 +31,7 @@ function makeBase(): Environment {
     const text = checkerSignature(signature);
     if (signature.name !== 'type' && !known.has(withoutResult(text))) environment.registerFunction(text, never);
   }
+  environment.registerFunction(`${presenceTest}(dyn): bool`, never);
   environment.registerOperator('optional<T> == optional<T>', never);
   for (const operator of ['<', '<=', '>', '>=']) environment.registerOperator(`bytes ${operator} bytes: bool`, never);
   return environment;

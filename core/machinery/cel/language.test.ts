@@ -89,6 +89,8 @@ describe('values of the schema', () => {
     'self.labels.exists(key, self.labels[key] == "q")',
     'self.nested.value == 5',
     'has(self.nested.value) && !has(self.nested.other)',
+    'has(self.items[0].key) && has(self.items.filter(i, i.size > 1)[0].key)',
+    'self.items.exists(i, i.size == 1 && has(self.items[i.size].size)) ? has(self.items[1].key) : false',
     'self.my__dash__key == "dash"',
     'self.a__dot__b__slash__c == "path"',
     'self.__namespace__ == "reserved"',
