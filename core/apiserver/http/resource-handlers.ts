@@ -154,7 +154,7 @@ function listRequest(call: ResourceCall, verb: 'list' | 'watch'): ListRequest {
   return {
     tenant: call.tenant,
     kind: call.kind,
-    namespace: call.info.namespace,
+    namespace: namespaceOf(call),
     query,
     selection: readSelection(call.kind, query.labelSelector, fieldSelector),
     form: verb === 'list' ? answerForm(accept, 'list') : watchForm(accept),
@@ -194,6 +194,11 @@ async function answer(call: ResourceCall, code: number, object: KubeObject): Pro
   await sendValue(call.request, call.reply, code, value);
 }
 
-function placeOf({ info: { namespace, name } }: ResourceCall): ObjectPlace {
-  return { namespace, name };
+function placeOf(call: ResourceCall): ObjectPlace {
+  return { namespace: namespaceOf(call), name: call.info.name };
+}
+
+/** Where the objects lie. A namespace, to whose path rights in itself apply, lies in none. */
+function namespaceOf({ info, kind }: ResourceCall): string {
+  return kind.scope === 'Cluster' ? '' : info.namespace;
 }

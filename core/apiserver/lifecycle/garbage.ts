@@ -43,7 +43,8 @@ export function createGarbageCollector(parts: LifecycleParts): GarbageCollector 
 
   const keepOwners = (tenant: TenantRef, item: Dependent, kept: readonly OwnerReference[]): Promise<unknown> => {
     const { uid, resourceVersion } = item.object.metadata;
-    const metadata = { uid: uid!, resourceVersion: resourceVersion!, ownerReferences: kept.map((one) => ({ ...one })) };
+    const ownerReferences = kept.length === 0 ? null : kept.map((one) => ({ ...one }));
+    const metadata = { uid: uid!, resourceVersion: resourceVersion!, ownerReferences };
     const body = { value: { metadata }, duplicates: [] };
     return parts.registry
       .patch(serverContext(tenant), item.kind, placeOf(item.key), '', { type: 'merge', body: body })

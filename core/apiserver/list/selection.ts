@@ -47,9 +47,7 @@ function fieldReader(kind: Kind, field: string): (object: KubeObject) => string 
   if (field === 'metadata.namespace' && kind.scope === 'Namespaced') return (object) => object.metadata.namespace ?? '';
   const path = `.${field}`;
   if (!kind.selectableFields.includes(path)) {
-    throw statusErrors.badRequest(
-      `Unable to find "${kind.group === '' ? '' : `${kind.group}/`}${kind.version}, Resource=${kind.plural}" that match label selector "", field selector "${field}": field label not supported: ${field}`,
-    );
+    throw statusErrors.badRequest(`field label not supported: ${field.slice(0, 200)}`);
   }
   return (object) => asText(evaluatePath(path, asJson(object))[0]);
 }
