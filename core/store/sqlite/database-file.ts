@@ -16,6 +16,8 @@ const lockFile = (folder: string): string => join(folder, 'store.lock');
 export interface OpenedDatabase {
   readonly database: DatabaseSync;
   readonly id: string;
+  /** Throws `store.damaged` when the file was deleted or replaced: what is written now would be lost with this process. */
+  readonly checkPlace: () => void;
   close(): void;
 }
 
@@ -35,9 +37,14 @@ export function openDatabaseFile(folder: string): OpenedDatabase {
     const id = prepare(database, folder);
     syncDirectory(folder);
     const opened = database;
+    const identity = identityOf(file);
     return {
       database: opened,
       id,
+      checkPlace() {
+        if (identityOf(file) === identity) return;
+        throw storeErrors.error('damaged', { store: folder, problem: 'its file was deleted or replaced' });
+      },
       close() {
         opened.close();
         lock.close();
@@ -48,6 +55,12 @@ export function openDatabaseFile(folder: string): OpenedDatabase {
     lock.close();
     throw error;
   }
+}
+
+/** Which file a path leads to. */
+function identityOf(file: string): string | null {
+  const stat = statSync(file, { throwIfNoEntry: false, bigint: true });
+  return stat ? `${stat.dev}:${stat.ino}` : null;
 }
 
 /** Readable for this user alone; SQLite gives its -wal and -shm files the mode of the database. */

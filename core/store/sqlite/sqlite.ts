@@ -49,9 +49,10 @@ export async function openSqliteStore({ folder: path, maxPages, watch }: SqliteS
   }
 
   async function close(): Promise<void> {
-    await writer.close();
     await hub.close();
     await readers.close();
+    // Last, since the connection that closes last clears away the log, and only this one may write.
+    await writer.close();
   }
 
   return {

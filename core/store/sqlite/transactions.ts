@@ -13,6 +13,12 @@ interface Commit {
 
 type Request = Exclude<ToThread, { type: 'close' }>;
 
+interface TransactionsOptions {
+  readonly database: DatabaseSync;
+  /** Throws when what is written would not be found again. */
+  readonly checkPlace: () => void;
+}
+
 /** Batches in one transaction at most: it bounds how long the first of them waits for the last. */
 const groupSize = 256;
 
@@ -24,7 +30,7 @@ export interface Transactions {
   run(requests: readonly Request[], tell: (outcomes: readonly Outcome[]) => void): void;
 }
 
-export function openTransactions(database: DatabaseSync, folder: string): Transactions {
+export function openTransactions({ database, checkPlace }: TransactionsOptions, folder: string): Transactions {
   const writing = openWriting(database);
   const housekeeping = openHousekeeping(database);
   const loading = openLoading(database);
@@ -36,6 +42,7 @@ export function openTransactions(database: DatabaseSync, folder: string): Transa
     let phase: 'commit' | 'other' = 'other';
     try {
       database.exec('BEGIN IMMEDIATE');
+      checkPlace();
       const result = work();
       phase = 'commit';
       database.exec('COMMIT');

@@ -28,7 +28,7 @@ function open(): OpenedDatabase | null {
 }
 
 function serve(opened: OpenedDatabase): void {
-  const transactions = openTransactions(opened.database, folder);
+  const transactions = openTransactions(opened, folder);
   port.on('message', (first: ToThread) => {
     // What arrived during the last commit shares the next one.
     const messages = [first];

@@ -20,7 +20,8 @@ type Waiting = PromiseWithResolvers<Committed> | PromiseWithResolvers<TaskAnswer
 
 /** Starts the thread. `onCommit` is called with the newest revision before the commits up to it resolve. */
 export async function startWriter(options: ThreadOptions, onCommit: (revision: number) => void): Promise<Writer> {
-  const thread = new Worker(writerProgram(), { workerData: options, name: 'store-writer' });
+  // Without the arguments of this process: some, like --input-type, are none of a thread's.
+  const thread = new Worker(writerProgram(), { workerData: options, name: 'store-writer', execArgv: [] });
   const waiting = new Map<number, Waiting>();
   const ended = Promise.withResolvers<void>();
   let lastId = 0;
