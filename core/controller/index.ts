@@ -1,1 +1,15 @@
-export {};
+export { findCondition, isTrue, setCondition } from './conditions.ts';
+export type { FoundCondition } from './conditions.ts';
+export { createController } from './controller.ts';
+export type { Controller, ControllerOptions, Round } from './controller.ts';
+export { createEventRecorder } from './events/recorder.ts';
+export type { EventRecorder, EventRecorderOptions, EventText } from './events/recorder.ts';
+export { ensureFinalizer, hasFinalizer, removeFinalizer } from './finalizer.ts';
+export type { ControllerClock } from './lease/clock.ts';
+export { replicaIdentity, workUnderLease } from './lease/lease.ts';
+export type { LeaseOptions, Tenure } from './lease/lease.ts';
+export type { ControllerMetrics } from './metrics.ts';
+export { runSteps, StepFailure } from './reconcile.ts';
+export type { RoundEnd, Step, StepResult } from './reconcile.ts';
+export { contentChanged, watching } from './watching.ts';
+export type { Keep, Watching, WatchingOptions } from './watching.ts';
