@@ -100,14 +100,17 @@ export function openHubApi(kubeconfig: string, url?: string): HubApi {
   const { cluster } = config.clusters[0]!;
   const { user } = config.users[0]!;
   const decoded = (text: string | undefined): string => Buffer.from(text ?? '', 'base64').toString();
+  const bearer = user['token'] === undefined ? {} : { authorization: `Bearer ${user['token']}` };
   const base = url ?? cluster['server']!;
   const dispatcher = new Agent({
     allowH2: false,
     bodyTimeout: 0,
     connect: {
       ca: decoded(cluster['certificate-authority-data']),
-      cert: decoded(user['client-certificate-data']),
-      key: decoded(user['client-key-data']),
+      ...(user['client-certificate-data'] !== undefined && {
+        cert: decoded(user['client-certificate-data']),
+        key: decoded(user['client-key-data']),
+      }),
     },
   });
   return {
@@ -115,13 +118,13 @@ export function openHubApi(kubeconfig: string, url?: string): HubApi {
       const response = await request(`${base}${path}`, {
         dispatcher,
         method,
-        headers: { 'content-type': 'application/json', ...headers },
+        headers: { 'content-type': 'application/json', ...bearer, ...headers },
         ...(body && { body: JSON.stringify(body) }),
       });
       return { code: response.statusCode, body: (await response.body.json()) as HubObject };
     },
     async *watch(path, signal) {
-      const response = await request(`${base}${path}`, { dispatcher, method: 'GET', signal });
+      const response = await request(`${base}${path}`, { dispatcher, method: 'GET', headers: bearer, signal });
       try {
         for await (const line of createInterface({ input: response.body })) {
           yield JSON.parse(line) as { type: string; object: HubObject };
