@@ -83,6 +83,21 @@ export function blobsContract(engine: string, newPlace: () => Promise<BlobsPlace
       expect(await blobs.has(b)).toBe(true);
     });
 
+    test('entries tell size and age; a content that is put again is new again', async () => {
+      const start = Date.now();
+      const digest = await blobs.put(text('aged '.repeat(1000)));
+      const [entry] = await Array.fromAsync(blobs.entries());
+      expect(entry).toMatchObject({ digest, size: expect.any(Number), modified: expect.any(Date) });
+      expect(entry!.size).toBeGreaterThan(0);
+      expect(await blobs.stat(digest)).toEqual(entry);
+      // Some services count in seconds.
+      expect(entry!.modified.getTime()).toBeGreaterThan(start - 2000);
+      while (Date.now() < start + 1100) await new Promise((resolve) => setTimeout(resolve, 20));
+      await place.open().put(text('aged '.repeat(1000)));
+      expect((await blobs.stat(digest))!.modified.getTime()).toBeGreaterThan(entry!.modified.getTime());
+      expect(await blobs.stat(sha256(text('nothing')))).toBeNull();
+    });
+
     test('names that are no digests lead nowhere', async () => {
       const digest = await blobs.put(text('here'));
       const hostile = [
@@ -100,6 +115,7 @@ export function blobsContract(engine: string, newPlace: () => Promise<BlobsPlace
       for (const name of hostile) {
         await expect(blobs.get(name)).rejects.toEqual(error('digest-invalid'));
         await expect(blobs.has(name)).rejects.toEqual(error('digest-invalid'));
+        await expect(blobs.stat(name)).rejects.toEqual(error('digest-invalid'));
         await expect(blobs.delete(name)).rejects.toEqual(error('digest-invalid'));
       }
       expect(await blobs.has(digest)).toBe(true);

@@ -28,6 +28,24 @@ export const blobErrors = defineErrors('blobs', {
     message: 'The folder {directory} cannot be written: {cause}',
     remedy: 'Give this user the right to write there, or choose another folder.',
   },
+  'tenant-invalid': {
+    message: '{tenant} is not the id of a tenant.',
+    remedy: 'Ids of tenants are lower-case letters and digits, as the server gives them.',
+  },
+  quota: {
+    message: 'The content {digest} does not fit into {directory} any more: {cause}',
+    remedy: 'Delete what is not needed, or ask the operator of the object store for a larger quota.',
+    exitCode: 3,
+  },
+  refused: {
+    message: '{directory} cannot be used: {cause}',
+    remedy: 'See that the bucket exists and that the key may read, write and list in it.',
+  },
+  unreachable: {
+    message: '{directory} does not answer: {cause}',
+    remedy: 'Check the network and the object store, and try again later.',
+    exitCode: 3,
+  },
   failed: {
     message: 'The folder {directory} cannot be used: {cause}',
     remedy: 'Check the disk and the file system, then start again.',

@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
-import { lstat, open, readdir, rm } from 'node:fs/promises';
+import { lstat, open, readdir, rm, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Blobs } from './blobs.ts';
+import type { BlobEntry, Blobs } from './blobs.ts';
 import { digestOf, isDigest, parseDigest } from './digest.ts';
 import { makeDirectory, removeStalePartials, syncDirectory, writeDurably } from './durable-file.ts';
 import { blobErrors } from './errors.ts';
@@ -82,6 +82,38 @@ export function openFolderBlobs(directory: string, options: FolderBlobsOptions =
     }
   }
 
+  /** Whoever collects garbage must not take it for old. A folder of another user may be read and not touched: it is not collected either. */
+  async function touch(digest: string): Promise<void> {
+    const now = new Date();
+    for (const path of pathsOf(digest)) await utimes(path, now, now).catch(() => undefined);
+  }
+
+  async function statOf(digest: string): Promise<BlobEntry | null> {
+    for (const path of pathsOf(digest)) {
+      try {
+        const { size, mtime } = await lstat(path);
+        return { digest, size, modified: mtime };
+      } catch (error) {
+        if (!['ENOENT', 'ENOTDIR'].includes(errorCode(error))) throw folderFailure(directory, digest, error);
+      }
+    }
+    return null;
+  }
+
+  async function* list(): AsyncGenerator<string> {
+    const seen = new Set<string>();
+    for (const shard of await names(directory)) {
+      if (!/^[0-9a-f]{2}$/.test(shard)) continue;
+      for (const name of await names(join(directory, shard))) {
+        const digest = shard + name.replace(/\.zst$/, '');
+        if (!isDigest(digest) || seen.has(digest)) continue;
+        seen.add(digest);
+        yield digest;
+      }
+      seen.clear();
+    }
+  }
+
   async function store(digest: string, bytes: Uint8Array): Promise<void> {
     const shard = shardOf(digest);
     const [compressed, plain] = pathsOf(digest);
@@ -93,6 +125,7 @@ export function openFolderBlobs(directory: string, options: FolderBlobsOptions =
     if (await isStored(digest)) {
       // The one who wrote it may not have reached this point yet, and only what is on the disk may be acknowledged.
       await syncDirectory(shard);
+      await touch(digest);
       return;
     }
     const packed = bytes.length > smallBytes ? await pack(bytes) : bytes;
@@ -128,25 +161,15 @@ export function openFolderBlobs(directory: string, options: FolderBlobsOptions =
       return bytes;
     },
 
-    async has(text) {
-      const digest = parseDigest(text);
-      for (const path of pathsOf(digest)) {
-        if (await isThere(path, directory, digest)) return true;
-      }
-      return false;
-    },
+    has: async (text) => (await statOf(parseDigest(text))) !== null,
+    stat: async (text) => statOf(parseDigest(text)),
+    list,
 
-    async *list() {
-      const seen = new Set<string>();
-      for (const shard of await names(directory)) {
-        if (!/^[0-9a-f]{2}$/.test(shard)) continue;
-        for (const name of await names(join(directory, shard))) {
-          const digest = shard + name.replace(/\.zst$/, '');
-          if (!isDigest(digest) || seen.has(digest)) continue;
-          seen.add(digest);
-          yield digest;
-        }
-        seen.clear();
+    async *entries() {
+      for await (const digest of list()) {
+        const entry = await statOf(digest);
+        // Deleted meanwhile.
+        if (entry) yield entry;
       }
     },
 
@@ -168,15 +191,5 @@ export function openFolderBlobs(directory: string, options: FolderBlobsOptions =
       if (['ENOENT', 'ENOTDIR'].includes(errorCode(error))) return [];
       throw folderFailure(directory, '', error);
     }
-  }
-}
-
-async function isThere(path: string, directory: string, digest: string): Promise<boolean> {
-  try {
-    await lstat(path);
-    return true;
-  } catch (error) {
-    if (['ENOENT', 'ENOTDIR'].includes(errorCode(error))) return false;
-    throw folderFailure(directory, digest, error);
   }
 }

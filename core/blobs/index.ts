@@ -1,4 +1,10 @@
 export { blobErrors } from './errors.ts';
+export { openBucketBlobs } from './bucket.ts';
+export type { BucketBlobsOptions, ObjectClient } from './bucket.ts';
 export { openFolderBlobs } from './folder.ts';
 export type { FolderBlobsOptions } from './folder.ts';
-export type { Blobs } from './blobs.ts';
+export { collectGarbage } from './garbage.ts';
+export type { GarbageOptions, GarbageSummary } from './garbage.ts';
+export { openBucketTenantBlobs, openFolderTenantBlobs } from './tenants.ts';
+export type { TenantBlobs } from './tenants.ts';
+export type { BlobEntry, Blobs } from './blobs.ts';

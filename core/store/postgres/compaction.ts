@@ -25,7 +25,7 @@ export async function compactVersions(connections: Connections, before: Date, ce
 
 /** Removes what events after `swept` replaced; returns up to where. Servers that sweep at once take turns. */
 function sweepSlice(connections: Connections, swept: number, oldest: number): Promise<number> {
-  return connections.transaction('BEGIN', async (client) => {
+  return connections.transaction(async (client) => {
     await client.query(`SELECT pg_advisory_xact_lock(1097624686, hashtext(current_schema()))`);
     const { rows } = await client.query<{ last: number | null; events: number }>(
       `WITH span AS MATERIALIZED (

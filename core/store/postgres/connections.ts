@@ -41,10 +41,12 @@ export interface ConnectionsOptions {
 export interface Connections {
   /** The database as messages name it: without user and password. */
   readonly name: string;
-  /** Rows of a read. Once more on another connection when the first was broken. Throws `store.*`. */
+  /** Rows of a statement that may be repeated: it is, on another connection, when the first one was broken. Throws `store.*`. */
   rows<Row extends QueryResultRow>(statement: Statement): Promise<Row[]>;
-  /** Several statements in one snapshot, or in one transaction that writes. Throws `store.*`. */
-  transaction<T>(begin: string, work: (client: ClientBase) => Promise<T>): Promise<T>;
+  /** Several reads in one snapshot; repeated like `rows`. Throws `store.*`. */
+  snapshot<T>(work: (client: ClientBase) => Promise<T>): Promise<T>;
+  /** Several statements that happen together or not at all. Throws `store.*`. */
+  transaction<T>(work: (client: ClientBase) => Promise<T>): Promise<T>;
   /** A connection of one's own. Throws `store.*`. */
   open(purpose: string): Promise<Connection>;
   close(): Promise<void>;
@@ -89,12 +91,11 @@ export function openConnections(options: ConnectionsOptions): Connections {
     }
   }
 
-  async function rows<Row extends QueryResultRow>(statement: Statement): Promise<Row[]> {
-    const ask = () => lend(async (client) => (await client.query<Row>(asQuery(statement))).rows);
+  /** A server that has started again leaves a pool of dead connections, which only a query finds out. */
+  async function repeated<T>(ask: () => Promise<T>): Promise<T> {
     try {
-      // A server that has started again leaves a pool of dead connections, which only a query finds out.
       return await ask().catch((error: unknown) => {
-        if (breaksConnection(error) && !pool.ended) return ask();
+        if (breaksConnection(error) && !pool.ending) return ask();
         throw error;
       });
     } catch (error) {
@@ -102,22 +103,28 @@ export function openConnections(options: ConnectionsOptions): Connections {
     }
   }
 
+  async function within<T>(begin: string, work: (client: ClientBase) => Promise<T>): Promise<T> {
+    return lend(async (client) => {
+      await client.query(begin);
+      try {
+        const result = await work(client);
+        await client.query('COMMIT');
+        return result;
+      } catch (error) {
+        await client.query('ROLLBACK').catch(() => undefined);
+        throw error;
+      }
+    });
+  }
+
   return {
     name,
-    rows,
-    async transaction(begin, work) {
+    rows: <Row extends QueryResultRow>(statement: Statement) =>
+      repeated(() => lend(async (client) => (await client.query<Row>(asQuery(statement))).rows)),
+    snapshot: (work) => repeated(() => within('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', work)),
+    async transaction(work) {
       try {
-        return await lend(async (client) => {
-          await client.query(begin);
-          try {
-            const result = await work(client);
-            await client.query('COMMIT');
-            return result;
-          } catch (error) {
-            await client.query('ROLLBACK').catch(() => undefined);
-            throw error;
-          }
-        });
+        return await within('BEGIN', work);
       } catch (error) {
         throw databaseFailure(name, error);
       }

@@ -47,6 +47,7 @@ export function databaseFailure(store: string, error: unknown): AllmendError {
   const code = (error as NodeJS.ErrnoException | null)?.code ?? '';
   if (diskFull.has(state) || fullDiskCodes.has(code)) return storeErrors.error('disk-full', params, options);
   if (readOnly.has(state)) return storeErrors.error('read-only', params, options);
+  if (state.startsWith('22')) return storeErrors.error('query-invalid', params, options);
   // Tables or columns that are not there have been taken away by somebody.
   if (damaged.has(state) || state.startsWith('42')) return storeErrors.error('damaged', params, options);
   return storeErrors.error('unavailable', params, options);

@@ -69,7 +69,7 @@ async function trimUnchained(connections: Connections, series: string, at: numbe
 /** The start of one chain up to its first row that is not older; the hash of the last one removed stays, in the same commit. */
 async function trimChain(connections: Connections, series: string, tenant: string, at: number): Promise<number> {
   for (let removed = 0; ;) {
-    const gone = await connections.transaction('BEGIN', async (client) => {
+    const gone = await connections.transaction(async (client) => {
       // Two servers that trim at once take turns, so that `base` never goes back.
       await client.query('SELECT 1 FROM chain WHERE series = $1 AND tenant = $2 FOR UPDATE', [series, tenant]);
       const { rows } = await client.query<{ seq: number; at: number; hash: string }>(

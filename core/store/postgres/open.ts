@@ -52,8 +52,17 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
   };
   const hub = createWatchHub(source, watch);
   const writerConnection = openWriterConnection(connections, channel);
-  const writer = openWriter({ name, connection: writerConnection, onCommit: (revision) => hub.wake(revision) });
-  const wakeUp = openWakeUp({ connections, channel, onWake: () => hub.wake(), every: pollMs });
+  let told = 0;
+  const onCommit = (revision: number): void => {
+    told = Math.max(told, revision);
+    hub.wake(revision);
+  };
+  const writer = openWriter({ name, connection: writerConnection, onCommit });
+  // Its own commits come back to this server too, which it has told the hub already.
+  const onWake = (revision?: number): void => {
+    if (revision === undefined || revision > told) hub.wake(revision);
+  };
+  const wakeUp = openWakeUp({ connections, channel, onWake, every: pollMs });
   let closing: Promise<void> | null = null;
 
   async function prepare(): Promise<string> {

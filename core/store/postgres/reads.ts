@@ -49,9 +49,7 @@ export async function listObjects(connections: Connections, range: Range, option
     const rows = await connections.rows<SliceRow>(sliceStatement(range, options, limit + 1));
     return pageOf(range, options, rows, limit);
   }
-  return connections.transaction('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', (client) =>
-    listInSlices(client, range, options, limit),
-  );
+  return connections.snapshot((client) => listInSlices(client, range, options, limit));
 }
 
 async function listInSlices(client: ClientBase, range: Range, options: ListOptions, limit: number): Promise<Page> {

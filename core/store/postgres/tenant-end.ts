@@ -38,7 +38,7 @@ export async function removeTenant(connections: Connections, tenant: string): Pr
 
 /** Under the lock of all commits: none of them may find an object that goes just now. */
 function objectSlice(connections: Connections, { grp, resource }: Kind, tenant: string): Promise<number> {
-  return connections.transaction('BEGIN', async (client) => {
+  return connections.transaction(async (client) => {
     await client.query('SELECT 1 FROM store FOR UPDATE');
     const { rows } = await client.query<{ namespace: string; name: string; indexed: ObjectState['indexed'] }>(
       `DELETE FROM object WHERE ctid = ANY (ARRAY(SELECT ctid FROM object

@@ -7,8 +7,8 @@ export interface WakeUp {
 export interface WakeUpOptions {
   readonly connections: Connections;
   readonly channel: string;
-  /** Something may have been committed, by whomever. */
-  readonly onWake: () => void;
+  /** Something may have been committed, by whomever; the revision when somebody says so. */
+  readonly onWake: (revision?: number) => void;
   /** Milliseconds between wake-ups that nobody caused: those of other servers may get lost with a connection. */
   readonly every: number;
 }
@@ -25,7 +25,7 @@ export function openWakeUp({ connections, channel, onWake, every }: WakeUpOption
   let closed = false;
   let pause: number = backOff.least;
   let again: NodeJS.Timeout | null = null;
-  const poll = setInterval(onWake, every);
+  const poll = setInterval(() => onWake(), every);
   poll.unref();
 
   async function listen(): Promise<void> {
@@ -33,7 +33,7 @@ export function openWakeUp({ connections, channel, onWake, every }: WakeUpOption
       connection = await connections.open('wake-up');
       if (closed) return await connection.end();
       const { client } = connection;
-      client.on('notification', onWake);
+      client.on('notification', ({ payload }) => onWake(Number(payload) || undefined));
       client.on('end', retry);
       client.on('error', retry);
       await client.query(`LISTEN "${channel}"`);
