@@ -163,9 +163,9 @@ function withoutNames(rest: object): object {
   return content;
 }
 
-function withoutTenant(annotations: JsonObject): JsonObject {
+function withoutTenant(annotations: JsonObject): JsonObject | undefined {
   if (!Object.hasOwn(annotations, tenantAnnotation)) return annotations;
   const kept: JsonObject = {};
   for (const [name, value] of Object.entries(annotations)) if (name !== tenantAnnotation) setMember(kept, name, value);
-  return kept;
+  return Object.keys(kept).length > 0 ? kept : undefined;
 }
