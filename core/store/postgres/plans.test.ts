@@ -54,7 +54,7 @@ describe.skipIf(postgresPrograms() === null)('plans', () => {
     await postgres.sql(`SELECT '${mark}'`);
     return waitUntil('the log', async () => {
       const log = await readFile(join(postgres.dataFolder, 'plans.log'), 'utf8');
-      return log.includes(`SELECT '${mark}'`) && log;
+      return log.includes(`SELECT '${mark}'`) ? log : null;
     });
   }
 
