@@ -14,7 +14,8 @@ export interface Figure {
 export interface Bench {
   readonly name: string;
   readonly about: string;
-  measure(say: (line: string) => void): Promise<readonly Figure[]>;
+  /** `skipped`: why there is nothing to measure here. */
+  measure(say: (line: string) => void): Promise<readonly Figure[] | { readonly skipped: string }>;
 }
 
 export function isMet({ value, target, bound }: Figure): boolean {
@@ -26,4 +27,10 @@ export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.length >> 1;
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+}
+
+/** The value below which `percent` of the measurements lie. */
+export function percentile(values: readonly number[], percent: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.ceil((percent / 100) * sorted.length) - 1)] ?? Number.NaN;
 }

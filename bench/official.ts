@@ -11,7 +11,7 @@ export const official: Bench = {
   about: 'the whole run against the official suite on the same cloud (needs OFFICIAL_SUITE and OS_CLOUD)',
   async measure(say) {
     const { OFFICIAL_SUITE: suite, OS_CLOUD: cloud, OS_CLIENT_CONFIG_FILE: config } = process.env;
-    if (!suite || !cloud) return [];
+    if (!suite || !cloud) return { skipped: 'OFFICIAL_SUITE and OS_CLOUD name no suite and no cloud' };
     const env = { ...(config && { OS_CLIENT_CONFIG_FILE: config }) };
     say('official suite');
     const tests = join(suite, 'Tests');
