@@ -1,22 +1,16 @@
 import {
-  createAccountTokens,
   createAuditEvents,
   createAuditRow,
-  createAuthenticator,
-  createCertificateAuthenticator,
+  createAuthentication,
   createContinueTokens,
   createDenialLog,
   createFairness,
   createImpersonation,
-  createOidcTokens,
   createReviews,
-  createSigningKeys,
-  createStaticTokens,
-  createTokenRequests,
-  firstOf,
   type ApiServerOptions,
   type Authority,
   type OidcIssuer,
+  type StaticToken,
 } from '@allmend/core-apiserver';
 import type { Store } from '@allmend/core-store';
 import type { Logger } from '@allmend/kit-telemetry';
@@ -38,43 +32,45 @@ export interface HubSecurity {
   close(): Promise<void>;
 }
 
-/** Base of the issuers of service account tokens: a name, the same at whatever address the server is reached. */
-const issuer = 'https://hub.allmend.internal';
-const audiences = [issuer, 'https://kubernetes.default.svc'];
-const longestTokenSeconds = 24 * 3600;
+/** Issuer of service-account tokens where the settings name no address: a name, whatever the server is called. */
+const unnamedIssuer = 'https://hub.allmend.internal';
+/** The name by which clients inside a cluster ask for tokens. */
+const usualAudience = 'https://kubernetes.default.svc';
 
 /** Who may come in, and what is written down about it, by the settings of the server. */
 export function createSecurity({ authority, settings, store, logger, tokenKey }: SecurityOptions): HubSecurity {
   const denials = createDenialLog({ store, logger });
-  const keys = createSigningKeys({ store, longestTokenSeconds });
-  const tokens = firstOf([
-    createStaticTokens({ tokens: (settings.tokens ?? []).map(readToken), audiences }),
-    createAccountTokens({ store, keys, issuer }),
-    createOidcTokens({ issuers: (settings.issuers ?? []) as readonly OidcIssuer[], ownIssuer: issuer, audiences }),
-  ]);
   return {
     auditRow: createAuditRow(),
-    parts: ({ tenants, policies, authorizer }) => ({
-      authenticator: createAuthenticator({
-        certificates: createCertificateAuthenticator({ authorities: [authority.ca] }),
-        tokens,
-        audiences,
+    parts({ tenants, policies, authorizer }) {
+      const { authenticator, tokens, audiences, tokenRequests, documents } = createAuthentication({
+        store,
         tenants,
         logger,
-      }),
-      impersonation: createImpersonation(authorizer),
-      fairness: createFairness(),
-      denials,
-      readable: [createAuditEvents({ store, tokens: createContinueTokens(tokenKey) })],
-      virtual: [
-        ...createReviews({ authorizer, policies, tokens, audiences }),
-        createTokenRequests({ store, keys, issuer, audiences, longestSeconds: longestTokenSeconds }),
-      ],
-    }),
+        clientAuthorities: [authority.ca],
+        issuer: settings.tokenIssuer ?? unnamedIssuer,
+        audiences: [usualAudience],
+        staticTokens: (settings.tokens ?? []).map(readToken),
+        oidcIssuers: (settings.issuers ?? []) as readonly OidcIssuer[],
+      });
+      return {
+        authenticator,
+        impersonation: createImpersonation(authorizer),
+        fairness: createFairness(),
+        denials,
+        virtual: [...createReviews({ authorizer, policies, tokens, audiences }), tokenRequests],
+        readable: [createAuditEvents({ store, tokens: createContinueTokens(tokenKey) })],
+        documents: (path) => documents.document(path),
+      };
+    },
     close: () => denials.close(),
   };
 }
 
-function readToken({ notAfter, ...token }: NonNullable<ServerSettings['tokens']>[number]) {
-  return { ...token, ...(notAfter !== undefined && { notAfter: new Date(notAfter) }) };
+function readToken({ notAfter, tenant, ...token }: NonNullable<ServerSettings['tokens']>[number]): StaticToken {
+  return {
+    ...token,
+    ...(tenant !== undefined && { tenant }),
+    ...(notAfter !== undefined && { notAfter: new Date(notAfter) }),
+  };
 }

@@ -39,6 +39,11 @@ export const serverSettings = {
     .string()
     .optional()
     .describe('PostgreSQL of the store, e.g. postgresql://user@host/allmend; several servers may share one.'),
+  tokenIssuer: z
+    .url({ protocol: /^https$/ })
+    .regex(/[^/]$/, 'must not end in a slash')
+    .optional()
+    .describe('Address at which others reach this server to check tokens of its service accounts; stays the same.'),
   issuers: z.array(issuer).optional().describe('Identity providers whose tokens are accepted.'),
   tokens: z.array(token).optional().describe('Static tokens, to begin with.'),
 };

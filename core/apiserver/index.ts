@@ -7,6 +7,7 @@ export { createImpersonation } from './authentication/impersonation.ts';
 export type { OidcIssuer } from './authentication/oidc/issuer-config.ts';
 export { createOidcTokens } from './authentication/oidc/oidc-tokens.ts';
 export { createAccountTokens } from './authentication/service-account/account-tokens.ts';
+export { createIssuerDocuments } from './authentication/service-account/discovery.ts';
 export { createSigningKeys } from './authentication/service-account/signing-keys.ts';
 export { createTokenRequests } from './authentication/service-account/token-request.ts';
 export { createStaticTokens } from './authentication/static-tokens.ts';

@@ -33,6 +33,7 @@ export interface Security {
   readonly denials?: DenialLog;
   readonly virtual?: readonly VirtualResource[];
   readonly readable?: readonly ReadResource[];
+  readonly documents?: ApiOptions['documents'];
 }
 
 export interface ApiServerOptions {

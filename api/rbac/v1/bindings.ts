@@ -13,7 +13,12 @@ import { rbacGroup } from './rules.ts';
 const SubjectShape = z
   .object({
     kind: z.string().describe('User, Group or ServiceAccount.'),
-    apiGroup: z.string().optional().describe('Group of the kind; set by the server when it is left out.'),
+    apiGroup: z
+      .string()
+      .optional()
+      .describe(
+        'Group of the kind; set by the server when it is left out. With tenancy.allmend.dev it is somebody of another tenant, and the name is <tenant id>:<name>.',
+      ),
     name: z.string().describe('Name of the subject.'),
     namespace: z.string().optional().describe('Namespace of a ServiceAccount.'),
   })
@@ -64,6 +69,8 @@ export function bindingCells({ roleRef, subjects, metadata }: KubeObject, now: D
 }
 
 const serviceAccount = 'ServiceAccount';
+/** Group of subjects of other tenants; see `isSubject` of the API server. */
+const foreignGroup = 'tenancy.allmend.dev';
 const text = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
 
 /** Fills in the groups that follow from the kinds. */
@@ -120,10 +127,17 @@ function subjectErrors(subject: JsonObject, path: string, scope: 'Namespaced' | 
       break;
     case 'User':
     case 'Group':
-      if (group !== rbacGroup) errors.push(notSupported(`${path}.apiGroup`, group, [rbacGroup]));
+      if (group === foreignGroup) errors.push(...foreignNameErrors(name, path));
+      else if (group !== rbacGroup) errors.push(notSupported(`${path}.apiGroup`, group, [rbacGroup, foreignGroup]));
       break;
     default:
       errors.push(notSupported(`${path}.kind`, kind, [serviceAccount, 'User', 'Group']));
   }
   return errors;
+}
+
+function foreignNameErrors(name: string, path: string): FieldError[] {
+  if (name === '' || /^(root|[a-z2-7]{16}):./.test(name)) return [];
+  const problem = 'must be the id of a tenant (root, or status.id of its Tenant), a colon and the name there';
+  return [invalid(`${path}.name`, name, problem)];
 }

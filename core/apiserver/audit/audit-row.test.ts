@@ -75,12 +75,16 @@ describe('the audit of writes', () => {
     });
   });
 
-  test('is kept apart by tenant, and names the tenant that a stranger comes from', async () => {
+  test('names the tenant that a stranger comes from, and tells it at home too, with the place', async () => {
     await hub.create('tenants.tenancy.allmend.dev', { metadata: { name: 'city' }, spec: {} });
     const city = await hub.tenants.resolve('city');
     await hub.create('configmaps', configMap('one'), { tenant: city });
     expect((await events(city.id)).map(({ user }) => user.tenant)).toEqual(['root']);
-    expect((await events()).map(({ target }) => target.resource)).toEqual(['tenants']);
+    expect((await events(city.id)).map(({ target }) => target.path)).toEqual([undefined]);
+    expect((await events()).map(({ target }) => [target.resource, target.path])).toEqual([
+      ['tenants', undefined],
+      ['configmaps', '/tenants/city'],
+    ]);
   });
 
   test('leaves renewals of leases out, and nothing else of them', async () => {

@@ -51,13 +51,20 @@ export function isHeartbeat({ kind, verb }: AuditedWrite): boolean {
   return kind.group === 'coordination.k8s.io' && kind.plural === 'leases' && (verb === 'update' || verb === 'patch');
 }
 
-/** Makes the audit rows of the registry. */
+/**
+ * Makes the audit rows of the registry. Who writes in another tenant than their own is told in both: in the one where it
+ * happened, and at home with the path of that tenant.
+ */
 export function createAuditRow(skips: (write: AuditedWrite) => boolean = isHeartbeat): AuditRow {
   return (context, write) => {
-    if (skips(write)) return null;
+    if (skips(write)) return [];
     const { verb, kind, place, subresource, outcome, count } = write;
     const { group, version, plural: resource } = kind;
-    const target = auditTarget({ group, version, resource, subresource, ...place, path: '' });
-    return auditAppend(context, { verb, target, outcome, count });
+    const about = { group, version, resource, subresource, ...place };
+    const row = auditAppend(context, { verb, target: auditTarget({ ...about, path: '' }), outcome, count });
+    const { tenant, identity } = context;
+    if (identity.tenant === tenant.id) return [row];
+    const target = auditTarget({ ...about, path: `/tenants/${tenant.path}` });
+    return [row, { ...auditAppend(context, { verb, target, outcome, count }), tenant: identity.tenant }];
   };
 }

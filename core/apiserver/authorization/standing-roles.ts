@@ -21,6 +21,8 @@ const writing = ['create', 'delete', 'deletecollection', 'patch', 'update'];
 
 /** Groups whose namespaced kinds `edit` and `view` cover, beside the core. Users' kinds join by aggregation. */
 const ownGroups = ['cloud.allmend.dev'];
+/** What people write of them; `status` is written by controllers. */
+const ownResources = ['clouds'];
 
 /**
  * Roles that stand in every tenant without being stored there: ten thousand tenants would hold them ten thousand times.
@@ -54,7 +56,7 @@ export const standingRoles: readonly ClusterRole[] = [
       { verbs: ['create'], apiGroups: [''], resources: ['serviceaccounts/token'] },
       { verbs: ['impersonate'], apiGroups: [''], resources: ['serviceaccounts'] },
       { verbs: [...reading, ...writing], apiGroups: ['coordination.k8s.io'], resources: ['leases'] },
-      { verbs: [...reading, ...writing], apiGroups: ownGroups, resources: ['*'] },
+      { verbs: [...reading, ...writing], apiGroups: ownGroups, resources: ownResources },
     ],
     aggregation: adding('edit', 'view'),
   },
@@ -78,7 +80,18 @@ export const standingRoles: readonly ClusterRole[] = [
     rules: [
       {
         verbs: ['get', 'head'],
-        nonResourceURLs: ['/', '/api', '/api/*', '/apis', '/apis/*', '/openapi', '/openapi/*', '/version', '/version/'],
+        nonResourceURLs: [
+          '/',
+          '/openid/*',
+          '/api',
+          '/api/*',
+          '/apis',
+          '/apis/*',
+          '/openapi',
+          '/openapi/*',
+          '/version',
+          '/version/',
+        ],
       },
     ],
     aggregation: [],

@@ -43,6 +43,8 @@ export interface ApiOptions {
   readonly stopping: AbortSignal;
   /** How often a quiet watch gets a bookmark; default a minute. */
   readonly bookmarkMs?: number;
+  /** Documents for others who check tokens of service accounts; null for a path that is none. */
+  readonly documents?: (path: string) => Promise<{ readonly contentType: string; readonly body: object } | null>;
   /** Text of /metrics. */
   readonly metrics?: () => Promise<{ readonly contentType: string; readonly body: string }>;
   /** Told after each request. */

@@ -40,15 +40,15 @@ export function createPipeline(options: ApiOptions): Pipeline {
     return { request, reply, requestId, source: request.ip, startedAt: new Date(), query, parsed, tenant, info };
   }
 
-  /** A tenant that is not there is told only to those who could sign in at the root. */
+  /** That a tenant is not there, or suspended, is told only to who signs in at the root. */
   async function findTenant(parsed: ParsedPath, request: FastifyRequest): Promise<TenantRef> {
     if (parsed.tenantPath === '') return rootTenant;
     try {
       return await options.tenants.resolve(parsed.tenantPath);
     } catch (error) {
-      if (!isStatusError(error, 'NotFound')) throw error;
+      if (!isStatusError(error, 'NotFound') && !isStatusError(error, 'Forbidden')) throw error;
       const known = await options.authenticator.authenticate(rootTenant, credentialsOf(request));
-      throw known ? error : statusErrors.unauthorized();
+      throw known?.tenant === rootTenant.id ? error : statusErrors.unauthorized();
     }
   }
 
@@ -105,6 +105,11 @@ export function createPipeline(options: ApiOptions): Pipeline {
     if (path === '/metrics' && options.metrics && call.parsed.tenantPath === '') {
       const { contentType, body } = await options.metrics();
       await call.reply.header('content-type', contentType).send(body);
+      return;
+    }
+    const issued = call.parsed.tenantPath === '' ? await options.documents?.(path) : null;
+    if (issued) {
+      await call.reply.header('content-type', issued.contentType).send(JSON.stringify(issued.body));
       return;
     }
     if (path === '/')

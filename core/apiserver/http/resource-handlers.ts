@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { statusErrors, type KubeObject, type Verb } from '@allmend/core-machinery';
 import { createContinueTokens } from '../list/continue.ts';
-import { formed, type IncludeObject } from '../list/form.ts';
+import { formed, scaleShown, type IncludeObject } from '../list/form.ts';
 import { beginList, type ListParts, type ListRequest, awaitRevision } from '../list/list.ts';
 import { readSelection } from '../list/selection.ts';
 import type { DeleteRequest, ObjectPlace, Subresource, Written } from '../registry/registry.ts';
@@ -190,7 +190,8 @@ async function answerWritten(
 
 async function answer(call: ResourceCall, code: number, object: KubeObject): Promise<void> {
   const form = answerForm(call.request.headers.accept, 'object');
-  const value = formed(call.kind, object, form, includeOf(call), call.startedAt);
+  const shown = call.info.subresource === 'scale' ? scaleShown : call.kind;
+  const value = formed(shown, object, form, includeOf(call), call.startedAt);
   await sendValue(call.request, call.reply, code, value);
 }
 

@@ -15,5 +15,5 @@ export interface AuditedWrite {
   readonly count: number;
 }
 
-/** Makes the row that stands in the same commit as the write; null: the write is not audited. */
-export type AuditRow = (context: WriteContext, write: AuditedWrite) => Append | null;
+/** Makes the rows that stand in the same commit as the write; none: the write is not audited. */
+export type AuditRow = (context: WriteContext, write: AuditedWrite) => readonly Append[];

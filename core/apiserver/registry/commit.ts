@@ -58,10 +58,10 @@ async function commitNow(parts: RegistryParts, context: WriteContext, wanted: Co
   const { changes } = wanted;
   const { writes, guards } = await effectsOf(parts, context, wanted);
   if (context.dryRun === 'All') return changes.map(() => 0);
-  const row = parts.audit(context, wanted.audited);
+  const appends = parts.audit(context, wanted.audited);
   try {
     const own = changes.map(writeOf);
-    const committed = await parts.store.commit({ writes: [...own, ...writes], guards, appends: row ? [row] : [] });
+    const committed = await parts.store.commit({ writes: [...own, ...writes], guards, appends });
     return committed.revisions.slice(0, changes.length);
   } catch (error) {
     if (!(error instanceof StoreConflict)) throw error;

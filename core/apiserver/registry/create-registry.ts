@@ -56,7 +56,7 @@ export function createRegistry({
   builtIn,
   tenants,
   rules: further = [],
-  auditRow = () => null,
+  auditRow = () => [],
 }: RegistryOptions): Registry & RegistryLifecycle {
   const kinds = createKinds({ store, builtIn });
   const quotas = createQuotaAdmission({ store, kinds: (tenant) => kinds.all(tenant) });

@@ -39,10 +39,10 @@ let name = '';
 beforeAll(async () => {
   hub = await openHub({
     wrap: faults.wrap,
-    auditRow(context, write): Append {
+    auditRow(context, write): readonly Append[] {
       audited.push(write);
       const body = Buffer.from(JSON.stringify({ verb: write.verb, outcome: write.outcome, by: context.identity.name }));
-      return {
+      const row = {
         series: 'audit',
         tenant: context.tenant.id,
         subject: write.place.name,
@@ -50,6 +50,7 @@ beforeAll(async () => {
         body,
         chained: true,
       };
+      return [row];
     },
   });
 });

@@ -1,0 +1,50 @@
+import { apiVersionOf, statusErrors, type Kind, type Verb } from '@allmend/core-machinery';
+import { formed, metadataOnly, tableFor } from '../list/form.ts';
+import { answerForm } from '../request/accept.ts';
+import { sendValue } from './answer.ts';
+import type { ReadResource } from './parts.ts';
+import type { ResourceHandler } from './resource-handlers.ts';
+
+/** Handlers of resources that are only read; undefined for every other kind. */
+export function readHandlers(
+  resources: readonly ReadResource[],
+): (kind: Kind, verb: Verb) => ResourceHandler | undefined {
+  const byName = new Map(resources.map((one) => [nameOf(one.kind), one]));
+  return (kind, verb) => {
+    const resource = byName.get(nameOf(kind));
+    if (!resource) return undefined;
+    if (verb === 'list') return listHandler(resource);
+    if (verb === 'get') return getHandler(resource);
+    return (call) => Promise.reject(statusErrors.methodNotAllowed(call.info, verb));
+  };
+}
+
+function listHandler(resource: ReadResource): ResourceHandler {
+  return async (call) => {
+    const { tenant, kind, request, reply, query, startedAt: now } = call;
+    if (tenant === 'all') throw statusErrors.badRequest('history is read in one tenant at a time');
+    const form = answerForm(request.headers.accept, 'list');
+    const { items, continueToken } = await resource.list(tenant, query);
+    const metadata = { ...(continueToken !== '' && { continue: continueToken }) };
+    if (form.as === 'Table') {
+      await sendValue(request, reply, 200, { ...tableFor(kind, items, { include: 'Metadata', now }), metadata });
+      return;
+    }
+    const [listKind, apiVersion] =
+      form.as === 'Object' ? [kind.listKind, apiVersionOf(kind)] : ['PartialObjectMetadataList', 'meta.k8s.io/v1'];
+    const shown = form.as === 'Object' ? items : items.map(metadataOnly);
+    await sendValue(request, reply, 200, { kind: listKind, apiVersion, metadata, items: shown });
+  };
+}
+
+function getHandler(resource: ReadResource): ResourceHandler {
+  return async (call) => {
+    const { tenant, kind, request, reply, info, startedAt: now } = call;
+    if (tenant === 'all') throw statusErrors.badRequest('history is read in one tenant at a time');
+    const form = answerForm(request.headers.accept, 'object');
+    const object = await resource.get(tenant, info.name);
+    await sendValue(request, reply, 200, formed(kind, object, form, 'Metadata', now));
+  };
+}
+
+const nameOf = ({ group, plural }: Kind): string => `${group}/${plural}`;
