@@ -198,6 +198,39 @@ export function watchesContract(current: () => Store): void {
     await iterator.return!();
   });
 
+  describe('the events of the whole store', () => {
+    test('come in order, of every range, in slices', async () => {
+      const store = current();
+      await store.commit({
+        writes: [
+          put(keyOf('a'), '1'),
+          put(keyOf('b', { tenant: 't2' }), '1'),
+          put(keyOf('c', { resource: 'secrets' }), '1'),
+        ],
+      });
+      await write(store, remove(keyOf('a')));
+      const found: string[] = [];
+      let since = 1;
+      for (let more = true; more;) {
+        const slice = await store.events(since, 2);
+        expect(slice.events.length).toBeLessThanOrEqual(2);
+        found.push(...slice.events.map(told));
+        ({ more, revision: since } = slice);
+      }
+      expect(found).toEqual(['+a=1', '+b=1', '+c=1', '-a=last<1']);
+      expect(since).toBe(5);
+      expect(await store.events(5, 2)).toEqual({ events: [], more: false, revision: 5 });
+    });
+
+    test('that were compacted are refused', async () => {
+      const store = current();
+      for (let n = 0; n < 3; n++) await write(store, put(keyOf('a'), `${n}`));
+      await store.compact(new Date(Date.now() + 60_000));
+      await expect(store.events(3, 10)).rejects.toEqual(failure('compacted'));
+      expect((await store.events(4, 10)).events).toEqual([]);
+    });
+  });
+
   test('`reached` waits for a revision', async () => {
     const store = current();
     await store.reached(1, 1000);

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, fsyncSync, mkdirSync, openSync, statSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { storeErrors } from '../errors.ts';
-import { isBusy } from './failure.ts';
+import { isBusy, storeFailure } from './failure.ts';
 import { applicationId, migrations } from './migrations.ts';
 
 /** A file larger than this is not read as a whole at each start; damage in it is found where it is met. */
@@ -118,6 +118,24 @@ function refuseForeign(database: DatabaseSync, folder: string): void {
   }
   if (format > migrations.length) {
     throw storeErrors.error('too-new', { store: folder, found: format, known: migrations.length });
+  }
+}
+
+/** For those who only read. Throws `store.not-a-store`, `store.too-new`, `store.damaged`. */
+export function refuseOtherFormats(folder: string): void {
+  const refuse = (problem: string) => storeErrors.error('not-a-store', { store: folder, problem });
+  if (!existsSync(databaseFile(folder))) throw refuse('there is no store.sqlite in it');
+  let database: DatabaseSync | null = null;
+  try {
+    database = new DatabaseSync(databaseFile(folder), { readOnly: true, timeout: 1000 });
+    refuseForeign(database, folder);
+    const format = pragma(database, 'user_version');
+    if (format === 0) throw refuse('it is empty');
+    if (format < migrations.length) throw refuse('it was written by an older version; start the server once');
+  } catch (error) {
+    throw storeFailure(folder, error);
+  } finally {
+    database?.close();
   }
 }
 

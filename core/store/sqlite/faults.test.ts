@@ -89,6 +89,20 @@ describe('one process at a time', () => {
     await snapshot.close();
   });
 
+  test('a backup of what is no store is refused', async () => {
+    const snapshot = () => openSqliteSnapshot({ folder });
+    await expect(snapshot()).rejects.toEqual(failure('not-a-store'));
+    mkdirSync(folder, { recursive: true });
+    tamper('PRAGMA application_id = 7; CREATE TABLE other (x)');
+    await expect(snapshot()).rejects.toEqual(failure('not-a-store'));
+    writeFileSync(join(folder, 'store.sqlite'), 'this is no database'.repeat(1000));
+    await expect(snapshot()).rejects.toEqual(failure('damaged'));
+    rmSync(join(folder, 'store.sqlite'));
+    await (await open()).close();
+    tamper(`PRAGMA user_version = ${migrations.length + 1}`);
+    await expect(snapshot()).rejects.toEqual(failure('too-new'));
+  });
+
   test('an idle store does not keep its process alive', async () => {
     const program = `
       const { openSqliteStore } = await import(${JSON.stringify(import.meta.resolve('./sqlite.ts'))});

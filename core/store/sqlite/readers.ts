@@ -9,6 +9,8 @@ export type Row = readonly (string | number | Uint8Array | null)[];
 
 /** A connection that reads; its statements give arrays and are prepared once. */
 export interface Reader {
+  /** Folder of the store, to name it in errors. */
+  readonly folder: string;
   readonly database: DatabaseSync;
   prepare(sql: string): StatementSync;
   row(sql: string, ...values: SQLInputValue[]): Row | undefined;
@@ -145,7 +147,12 @@ export function openReader(folder: string): Reader {
       statements.set(sql, statement);
       return statement;
     };
-    return { database, prepare, row: (sql, ...values) => prepare(sql).get(...values) as unknown as Row | undefined };
+    return {
+      folder,
+      database,
+      prepare,
+      row: (sql, ...values) => prepare(sql).get(...values) as unknown as Row | undefined,
+    };
   } catch (error) {
     throw storeFailure(folder, error);
   }

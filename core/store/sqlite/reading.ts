@@ -78,7 +78,8 @@ export function boundsOf(reader: Reader): Bounds {
 
 export function valueOf(reader: Reader, revision: number): Uint8Array {
   const row = reader.row('SELECT value FROM contents WHERE revision = ?', revision);
-  if (!row) throw storeErrors.error('damaged', { store: 'the store', problem: `revision ${revision} has no content` });
+  if (!row)
+    throw storeErrors.error('damaged', { store: reader.folder, problem: `revision ${revision} has no content` });
   return row[0] as Uint8Array;
 }
 

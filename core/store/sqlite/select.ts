@@ -33,14 +33,15 @@ export function listQuery(range: Range, { at, after, index }: ListOptions): Quer
       values: [...scope, index.name, index.value, ...where.values],
     };
   }
-  const part = (superseded: string, by: string) =>
-    `SELECT ${key}, revision, superseded FROM versions INDEXED BY ${by}
+  const part = (superseded: string, by: string, column: string) =>
+    `SELECT ${key}, revision, ${column} FROM versions INDEXED BY ${by}
       WHERE grp = ? AND resource = ?${where.sql} AND superseded ${superseded}`;
-  const current = part('IS NULL', 'versions_current');
+  // NULL, and not the column that is NULL: it is not in this index, and SQLite would look into the table for it.
+  const current = part('IS NULL', 'versions_current', 'NULL');
   const values = [...scope, ...where.values];
   if (at === undefined) return { sql: `${current} ORDER BY ${key}`, values };
   return {
-    sql: `${current} UNION ALL ${part('IS NOT NULL', 'versions_past')} ORDER BY ${key}`,
+    sql: `${current} UNION ALL ${part('IS NOT NULL', 'versions_past', 'superseded')} ORDER BY ${key}`,
     values: [...values, ...values],
   };
 }

@@ -3,7 +3,9 @@ import type { AdminStore, StoreLoad, StoreSnapshot } from '../admin.ts';
 import { storeErrors } from '../errors.ts';
 import { checkBatch, checkRange } from '../input.ts';
 import { createWatchHub, type WatchHubLimits } from '../watch/hub.ts';
-import { openReaders } from './readers.ts';
+import { refuseOtherFormats } from './database-file.ts';
+import { storeFailure } from './failure.ts';
+import { openReaders, type Readers } from './readers.ts';
 import { openReading } from './reading.ts';
 import { openSnapshot } from './snapshot.ts';
 import type { Task } from './protocol.ts';
@@ -27,7 +29,7 @@ export async function openSqliteStore({ folder: path, maxPages, watch }: SqliteS
   const folder = resolve(path);
   let onCommit = (_revision: number): void => undefined;
   const writer = await startWriter({ folder, maxPages: maxPages ?? null }, (revision) => onCommit(revision));
-  const readers = openReaders(folder);
+  const readers = await openReadersOf(folder, writer);
   const reading = openReading(readers);
   const hub = createWatchHub(reading, watch);
   onCommit = (revision) => hub.wake(revision);
@@ -105,17 +107,35 @@ export async function openSqliteStore({ folder: path, maxPages, watch }: SqliteS
   };
 }
 
-/** The store in a folder as of now, for a backup beside a running server. Must be closed. */
+/**
+ * The store in a folder as of now, for a backup beside a running server. Must be closed. Throws `store.not-a-store`,
+ * `store.too-new`, `store.damaged`.
+ */
 export async function openSqliteSnapshot(options: { readonly folder: string }): Promise<StoreSnapshot> {
-  const readers = openReaders(resolve(options.folder));
-  const snapshot = await openSnapshot(readers);
-  return {
-    ...snapshot,
-    async close() {
+  const folder = resolve(options.folder);
+  refuseOtherFormats(folder);
+  const readers = openReaders(folder);
+  try {
+    const snapshot = await openSnapshot(readers);
+    const close = async (): Promise<void> => {
       await snapshot.close();
       await readers.close();
-    },
-  };
+    };
+    return { ...snapshot, close };
+  } catch (error) {
+    await readers.close();
+    throw storeFailure(folder, error);
+  }
+}
+
+/** The lock must not outlive a store that could not be opened. */
+async function openReadersOf(folder: string, writer: Writer): Promise<Readers> {
+  try {
+    return openReaders(folder);
+  } catch (error) {
+    await writer.close();
+    throw error;
+  }
 }
 
 async function openLoad(writer: Writer, onFinish: (id: string, revision: number) => void): Promise<StoreLoad> {
