@@ -5,7 +5,7 @@
 export type StepResult = 'continue' | 'stop' | { readonly again: number };
 
 /** One small thing that a round does. Its name is that of the function; it stands in logs. */
-export type Step<Context> = (context: Context) => StepResult | Promise<StepResult>;
+export type Step<Context> = (context: Context) => Promise<StepResult>;
 
 /** How a round ended. */
 export interface RoundEnd {

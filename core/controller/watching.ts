@@ -1,5 +1,6 @@
 import {
   keyOf,
+  printKey,
   startInformer,
   type Client,
   type ClientKind,
@@ -52,17 +53,19 @@ export function watching<K extends ClientKind, const F extends Keep>(
         ...(labels !== undefined && { labels }),
         ...(fields !== undefined && { fields }),
       });
-      const tell = (object: MetadataObject): void => {
-        for (const key of keys(object as Kept<K, F>, keyOf(object, source.tenant))) add(key);
+      const tell = (...objects: readonly MetadataObject[]): void => {
+        const wanted = new Map<string, ObjectKey>();
+        for (const object of objects) {
+          for (const key of keys(object as Kept<K, F>, keyOf(object, source.tenant))) wanted.set(printKey(key), key);
+        }
+        for (const key of wanted.values()) add(key);
       };
       informer.on({
-        added: tell,
-        deleted: tell,
+        added: (object) => tell(object),
+        deleted: (object) => tell(object),
         updated(now, before) {
-          if (!when(now as Kept<K, F>, before as Kept<K, F>)) return;
-          // Where it pointed to before may want a round as well.
-          tell(before);
-          tell(now);
+          // What it pointed to before may want a round as well.
+          if (when(now as Kept<K, F>, before as Kept<K, F>)) tell(before, now);
         },
       });
       return informer as Informer<never>;
