@@ -76,6 +76,8 @@ export async function startHubProcess(
 /** The API as a kubeconfig reaches it. */
 export interface HubApi extends AsyncDisposable {
   call(method: string, path: string, body?: object, headers?: Record<string, string>): Promise<HubAnswer>;
+  /** Lines of a text. */
+  lines(path: string): AsyncGenerator<string>;
   /** Events of a watch, until the signal aborts or the server ends it. */
   watch(path: string, signal: AbortSignal): AsyncGenerator<{ readonly type: string; readonly object: HubObject }>;
 }
@@ -122,6 +124,10 @@ export function openHubApi(kubeconfig: string, url?: string): HubApi {
         ...(body && { body: JSON.stringify(body) }),
       });
       return { code: response.statusCode, body: (await response.body.json()) as HubObject };
+    },
+    async *lines(path) {
+      const response = await request(`${base}${path}`, { dispatcher, method: 'GET', headers: bearer });
+      yield* createInterface({ input: response.body });
     },
     async *watch(path, signal) {
       const response = await request(`${base}${path}`, { dispatcher, method: 'GET', headers: bearer, signal });

@@ -10,7 +10,13 @@ const kubectl = await findKubectl();
 if (kubectl.path === null) console.log(`Skipped: the pages about the hub. ${kubectl.missing}`);
 
 /** Pages whose reader has a checkout and kubectl, and nothing else. */
-const pages = ['docs/tutorial/hub.md'];
+const pages = [
+  'docs/tutorial/hub.md',
+  'docs/how-to/tenants.md',
+  'docs/how-to/back-up-and-restore.md',
+  'docs/how-to/rotate-keys.md',
+  'docs/how-to/mend-a-hub.md',
+];
 
 describe.skipIf(kubectl.path === null)('what the pages about the hub show is what happens', () => {
   const path = process.env.PATH ?? '';

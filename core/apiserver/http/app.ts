@@ -32,6 +32,7 @@ export function createApiApp(options: ApiOptions, tls: TlsMaterial | null): Fast
   app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: largestBody }, (_request, body, done) =>
     done(null, body),
   );
+  app.addHook('onRequest', async (request) => announceBody(request));
   app.all('/*', (request: FastifyRequest, reply: FastifyReply) => pipeline(request, reply));
   app.setErrorHandler(async (error, request, reply) => {
     const { sendError } = await import('./answer.ts');
@@ -39,6 +40,16 @@ export function createApiApp(options: ApiOptions, tls: TlsMaterial | null): Fast
     return reply;
   });
   return app;
+}
+
+/**
+ * A body without a type is read as JSON, as upstream does. Fastify skips such a one unless a header announces it, and HTTP/2 needs
+ * none: `kubectl create --raw` sends neither.
+ */
+function announceBody({ headers, raw }: FastifyRequest): void {
+  if (headers['content-type'] !== undefined || raw.httpVersionMajor < 2) return;
+  const { stream } = raw as unknown as Http2ServerRequest;
+  if (!stream.endAfterHeaders) headers['content-type'] = 'application/json';
 }
 
 const common = {

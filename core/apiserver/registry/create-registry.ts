@@ -9,7 +9,7 @@ import { createObject } from './create.ts';
 import { definitionRules } from './definition-rules.ts';
 import { deleteCollection } from './delete-collection.ts';
 import { deleteObject } from './delete.ts';
-import { finalizeNamespace, releaseFinalizer, removeCustomResources } from './finalize.ts';
+import { emptyNamespace, finalizeNamespace, releaseFinalizer, removeCustomResources } from './finalize.ts';
 import { createKeyedLock } from './keyed-lock.ts';
 import { createKinds } from './kinds.ts';
 import { decodeAs, readLive, wireAs } from './live.ts';
@@ -39,6 +39,8 @@ export interface RegistryLifecycle {
    * none is left. `waiting`: finalizers hold some objects; ask again when they change.
    */
   removeCustomResources(context: WriteContext, definition: string): Promise<'done' | 'waiting'>;
+  /** Deletes all objects of a kind in a namespace, in slices; finalizers may hold some of them. */
+  emptyNamespace(context: WriteContext, kind: Kind, name: string): Promise<void>;
   /** Lets go of a namespace that is being deleted; to be called when nothing is left in it. Idempotent. */
   finalizeNamespace(context: WriteContext, name: string): Promise<void>;
   /** Takes a finalizer of the server's own off an object, which goes when it was the last. Idempotent. */
@@ -120,6 +122,7 @@ export function createRegistry({
     decode: (kind, stored) => decodeAs(kind, stored),
     wire: (kind, stored) => wireAs(kind, stored),
     removeCustomResources: (context, definition) => guarded(() => removeCustomResources(parts, context, definition)),
+    emptyNamespace: (context, kind, name) => on(context, kind, (now) => emptyNamespace(parts, context, now, name)),
     finalizeNamespace: (context, name) => guarded(() => finalizeNamespace(parts, context, name)),
     releaseFinalizer: (context, kind, place, finalizer) =>
       on(context, kind, (now) => releaseFinalizer(parts, context, now, place, finalizer)),

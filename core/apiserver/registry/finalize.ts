@@ -24,6 +24,20 @@ import { isReleased } from './modify.ts';
 import { finalizersOf, namespaceFinalizer } from './namespaces.ts';
 import type { ObjectPlace, WriteContext } from './registry.ts';
 
+const everything = { labelSelector: '', fieldSelector: '' } as const;
+const background = { propagation: 'Background', preconditions: {} } as const;
+
+/** See `RegistryLifecycle.emptyNamespace`. */
+export function emptyNamespace(
+  parts: RegistryParts,
+  context: WriteContext,
+  kind: Kind,
+  namespace: string,
+): Promise<void> {
+  const deletion = { namespace, selection: everything, request: background, deleted: () => undefined };
+  return deleteSelected(parts, context, kind, deletion);
+}
+
 /** See `RegistryLifecycle.finalizeNamespace`. */
 export async function finalizeNamespace(parts: RegistryParts, context: WriteContext, name: string): Promise<void> {
   const kind = await builtInKind(parts, context, 'v1', namespaces);
@@ -86,9 +100,7 @@ async function removeObjectsOf(parts: RegistryParts, context: WriteContext, defi
   if (conditionOf(definition, 'Established')?.status !== 'True') return 0;
   const storage = spec.versions.find((version) => version.storage) ?? spec.versions[0]!;
   const kind = kindFromCrd(servedDefinition(definition), storage.name);
-  const request = { propagation: 'Background', preconditions: {} } as const;
-  const selection = { labelSelector: '', fieldSelector: '' };
-  await deleteSelected(parts, context, kind, { namespace: '', selection, request, deleted: () => undefined });
+  await emptyNamespace(parts, context, kind, '');
   return parts.store.count({ tenant: context.tenant.id, group: kind.group, resource: kind.plural });
 }
 
