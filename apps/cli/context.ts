@@ -21,6 +21,8 @@ export interface ProcessParts {
 export interface CommandContext extends ProcessParts {
   readonly terminal: Terminal;
   readonly settings: Settings;
+  /** Reads the settings once more, from where they came. */
+  readonly readSettings: () => Promise<Settings>;
   readonly locale: Locale;
   readonly log: Logger;
   /** Folder for the ledger and for runs under way. */
@@ -48,18 +50,21 @@ export async function openContext(
 ): Promise<CommandContext> {
   const folders = stateFolders(parts.env, parts.env.HOME);
   const named = options.config ?? parts.env.ALLMEND_CONFIG;
-  const settings = (await loadConfig(settingsSchema.extend(furtherSettings), {
-    file: named ? { path: named, required: true } : { path: join(folders.config, 'config.yaml') },
-    env: parts.env,
-    prefix: 'ALLMEND_',
-    except: otherVariables,
-    flags: { language: options.lang, logLevel: options.logLevel },
-  })) as Settings;
+  const readSettings = async (): Promise<Settings> =>
+    (await loadConfig(settingsSchema.extend(furtherSettings), {
+      file: named ? { path: named, required: true } : { path: join(folders.config, 'config.yaml') },
+      env: parts.env,
+      prefix: 'ALLMEND_',
+      except: otherVariables,
+      flags: { language: options.lang, logLevel: options.logLevel },
+    })) as Settings;
+  const settings = await readSettings();
   const { LC_ALL, LC_MESSAGES, LANG } = parts.env;
   return {
     ...parts,
     terminal: openTerminal(parts),
     settings,
+    readSettings,
     locale: await openLanguage({
       named: settings.language,
       environment: [LC_ALL, LC_MESSAGES, LANG],

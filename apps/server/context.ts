@@ -9,6 +9,8 @@ export interface ServerContext {
   readonly log: Logger;
   /** Read by the schema of `serverSettings` among others; see `settingsOf`. */
   readonly settings: object;
+  /** Reads them once more. */
+  readonly readSettings: () => Promise<object>;
   readonly stateFolder: string;
   readonly cwd: string;
   readonly version: string;
@@ -25,6 +27,6 @@ export type ServerAct = <A extends readonly unknown[]>(
 export type ServerCommand = (program: Command, act: ServerAct) => void;
 
 /** The server's part of the settings: they were read with its schema. */
-export function settingsOf({ settings }: ServerContext): ServerSettings {
+export function settingsOf({ settings }: Pick<ServerContext, 'settings'>): ServerSettings {
   return settings;
 }

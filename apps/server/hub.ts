@@ -32,6 +32,8 @@ export interface Hub {
   readonly folder: DataFolder;
   readonly authority: Authority;
   readonly server: ApiServer;
+  /** Takes what can change without a restart from other settings: static tokens and identity providers. */
+  reload(settings: ServerSettings): void;
   /** Ends watches, lets requests end for up to `graceMs`, and closes the store. */
   stop(graceMs: number): Promise<void>;
 }
@@ -73,6 +75,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
       folder,
       authority,
       server,
+      reload: (changed) => security.reload(changed),
       async stop(graceMs) {
         await server.stop(graceMs);
         await housekeeping.close();

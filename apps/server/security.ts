@@ -8,6 +8,7 @@ import {
   createImpersonation,
   createReviews,
   type ApiServerOptions,
+  type Authentication,
   type Authority,
   type OidcIssuer,
   type StaticToken,
@@ -28,6 +29,8 @@ export interface SecurityOptions {
 export interface HubSecurity {
   readonly parts: ApiServerOptions['security'];
   readonly auditRow: NonNullable<ApiServerOptions['auditRow']>;
+  /** Takes static tokens and identity providers from other settings. Throws, and changes nothing, when they are wrong. */
+  reload(settings: ServerSettings): void;
   /** Writes what the denial log has counted. */
   close(): Promise<void>;
 }
@@ -40,28 +43,38 @@ const usualAudience = 'https://kubernetes.default.svc';
 /** Who may come in, and what is written down about it, by the settings of the server. */
 export function createSecurity({ authority, settings, store, logger, tokenKey }: SecurityOptions): HubSecurity {
   const denials = createDenialLog({ store, logger });
+  let make: ((from: ServerSettings) => Authentication) | null = null;
+  let current: Authentication | null = null;
   return {
     auditRow: createAuditRow(),
     parts({ tenants, policies, authorizer }) {
-      const { authenticator, tokens, audiences, tokenRequests, documents } = createAuthentication({
-        store,
-        tenants,
-        logger,
-        clientAuthorities: [authority.ca],
-        issuer: settings.tokenIssuer ?? unnamedIssuer,
-        audiences: [usualAudience],
-        staticTokens: (settings.tokens ?? []).map(readToken),
-        oidcIssuers: (settings.issuers ?? []) as readonly OidcIssuer[],
-      });
+      make = (from) =>
+        createAuthentication({
+          store,
+          tenants,
+          logger,
+          clientAuthorities: [authority.ca],
+          issuer: settings.tokenIssuer ?? unnamedIssuer,
+          audiences: [usualAudience],
+          staticTokens: (from.tokens ?? []).map(readToken),
+          oidcIssuers: (from.issuers ?? []) as readonly OidcIssuer[],
+        });
+      const first = make(settings);
+      current = first;
+      const now = (): Authentication => current ?? first;
+      const tokens: Authentication['tokens'] = { verify: (...asked) => now().tokens.verify(...asked) };
       return {
-        authenticator,
+        authenticator: { authenticate: (tenant, credentials) => now().authenticator.authenticate(tenant, credentials) },
         impersonation: createImpersonation(authorizer),
         fairness: createFairness(),
         denials,
-        virtual: [...createReviews({ authorizer, policies, tokens, audiences }), tokenRequests],
+        virtual: [...createReviews({ authorizer, policies, tokens, audiences: first.audiences }), first.tokenRequests],
         readable: [createAuditEvents({ store, tokens: createContinueTokens(tokenKey) })],
-        documents: (path) => documents.document(path),
+        documents: (path) => first.documents.document(path),
       };
+    },
+    reload(from) {
+      if (make) current = make(from);
     },
     close: () => denials.close(),
   };

@@ -33,7 +33,7 @@ test('the audit is read and exported over the API, and checked offline', { timeo
   const head = (JSON.parse(out) as { head: string }).head;
   expect(await check(lines, '--head', head)).toMatchObject({ code: 0 });
   expect(await check(lines, '--head', '0'.repeat(64))).toMatchObject({ code: 1 });
-  expect(await check(lines.map((line) => line.replace('"b"', '"x"')))).toMatchObject({ code: 1 });
+  expect(await check(lines.map((line) => line.replace('\\"b\\"', '\\"x\\"')))).toMatchObject({ code: 1 });
   expect(await check(lines.toSpliced(2, 1))).toMatchObject({ code: 1 });
   expect(await check(lines.slice(0, -2))).toMatchObject({ code: 1 });
 });

@@ -1,4 +1,5 @@
 import type { ServerCommand } from '../context.ts';
+import { defineAudit } from './audit.ts';
 import { defineBackup } from './backup.ts';
 import { defineDoctor } from './doctor.ts';
 import { defineKubeconfig } from './kubeconfig.ts';
@@ -12,4 +13,5 @@ export const serverCommands: readonly ServerCommand[] = [
   defineBackup,
   defineRestore,
   defineDoctor,
+  defineAudit,
 ];

@@ -26,7 +26,8 @@ export function defineUp(program: Command, act: ServerAct): void {
       'after',
       `
 The first start makes keys, certificates and the store in the data folder. Ctrl-C or SIGTERM ends it: watches end, requests
-under way have 30 s. Standard output says where it listens, standard error carries the log as JSON lines.
+under way have 30 s. SIGHUP reads static tokens and identity providers from the settings again. Standard output says where it
+listens, standard error carries the log as JSON lines.
 
 Examples:
   allmend up
@@ -55,10 +56,27 @@ async function runUp(context: ServerContext, flags: UpFlags): Promise<number> {
   });
   const demo = flags.demo ? await startDemoOf(hub) : null;
   context.terminal.out(welcome(hub.url, flags.dataDir, demo?.clouds ?? []));
+  const release = reloadOnHangup(context, hub);
   await ended(context.signal);
+  release();
   await demo?.close();
   await hub.stop(30_000);
   return 0;
+}
+
+/** SIGHUP: static tokens and identity providers as the settings have them now. Wrong ones are logged, and nothing changes. */
+function reloadOnHangup(context: ServerContext, hub: Hub): () => void {
+  const reload = async (): Promise<void> => {
+    try {
+      hub.reload(settingsOf({ settings: await context.readSettings() }));
+      context.log.info({}, 'settings were read again');
+    } catch (error) {
+      context.log.error({ error }, 'the new settings are wrong; the old ones stay');
+    }
+  };
+  const onHangup = (): void => void reload();
+  process.on('SIGHUP', onHangup);
+  return () => process.off('SIGHUP', onHangup);
 }
 
 /** A demo that cannot start leaves no hub behind. */

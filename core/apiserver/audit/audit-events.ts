@@ -4,6 +4,7 @@ import type { HistoryRow, Store } from '@allmend/core-store';
 import type { ContinueTokens } from '../list/continue.ts';
 import { guarded } from '../registry/store-failure.ts';
 import type { TenantRef } from '../request/request-info.ts';
+import { exportAudit } from './export.ts';
 import { auditSeries, type AuditEvent as Event, type AuditUser } from './event.ts';
 
 /** Rows of a page when the client names no limit, and at most. */
@@ -26,6 +27,8 @@ export interface AuditEvents {
   list(tenant: TenantRef, query: URLSearchParams): Promise<AuditPage>;
   /** Throws 404. */
   get(tenant: TenantRef, name: string): Promise<KubeObject>;
+  /** See `exportAudit`. */
+  export(tenant: TenantRef): AsyncIterable<string>;
 }
 
 export interface AuditEventsOptions {
@@ -36,6 +39,7 @@ export interface AuditEventsOptions {
 export function createAuditEvents({ store, tokens }: AuditEventsOptions): AuditEvents {
   return {
     kind: AuditEvent,
+    export: (tenant) => exportAudit(store, tenant.id),
     async list(tenant, query) {
       const wanted = readQuery(query);
       const subject = JSON.stringify(['audit', tenant.id, wanted.since, wanted.until, wanted.order, wanted.subject]);

@@ -33,6 +33,8 @@ export interface ReadResource {
     query: URLSearchParams,
   ): Promise<{ readonly items: readonly KubeObject[]; readonly continueToken: string }>;
   get(tenant: TenantRef, name: string): Promise<KubeObject>;
+  /** All of it as JSON lines, in a form that can be checked offline; asked for with `?export=true`. */
+  export(tenant: TenantRef): AsyncIterable<string>;
 }
 
 export interface Denial {

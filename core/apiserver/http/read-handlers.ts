@@ -1,6 +1,8 @@
+import { Readable } from 'node:stream';
 import { apiVersionOf, statusErrors, type Kind, type Verb } from '@allmend/core-machinery';
 import { formed, metadataOnly, tableFor } from '../list/form.ts';
 import { answerForm } from '../request/accept.ts';
+import { truth } from '../request/query.ts';
 import { sendValue } from './answer.ts';
 import type { ReadResource } from './parts.ts';
 import type { ResourceHandler } from './resource-handlers.ts';
@@ -23,6 +25,11 @@ function listHandler(resource: ReadResource): ResourceHandler {
   return async (call) => {
     const { tenant, kind, request, reply, query, startedAt: now } = call;
     if (tenant === 'all') throw statusErrors.badRequest('history is read in one tenant at a time');
+    if (truth(query, 'export') === 'yes') {
+      const lines = Readable.from(resource.export(tenant));
+      await reply.header('content-type', 'application/jsonl').header('cache-control', 'no-store').send(lines);
+      return;
+    }
     const form = answerForm(request.headers.accept, 'list');
     const { items, continueToken } = await resource.list(tenant, query);
     const metadata = { ...(continueToken !== '' && { continue: continueToken }) };
