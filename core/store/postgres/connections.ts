@@ -138,12 +138,16 @@ export function openConnections(options: ConnectionsOptions): Connections {
       };
       client.on('error', breaks);
       client.on('end', breaks);
+      // A host that has vanished answers nothing, not even to what is asked after the connection is made.
+      const timer = setTimeout(() => socket.destroy(), 2 * patience.connect);
       try {
         await client.connect();
         await prepare(client, { schema, name, allowUnsafe });
       } catch (error) {
         socket.destroy();
         throw databaseFailure(name, error);
+      } finally {
+        clearTimeout(timer);
       }
       return {
         client,

@@ -84,6 +84,16 @@ describe.skipIf(postgresPrograms() === null)('PostgreSQL with faults', () => {
       expect(await written).toBe(2);
     });
 
+    test('what writes nothing waits for no disk', async () => {
+      const line = await openLine();
+      const store = await open({ url: line.url });
+      await write(store, put(keyOf('a'), '1'));
+      line.breakAtCommit('commit-lost');
+      await expect(write(store, put(keyOf('a'), '2', { expect: 'absent' }))).rejects.toMatchObject({ actual: 2 });
+      expect(await store.commit({ writes: [] })).toEqual({ revision: 2, revisions: [] });
+      expect(line.faults).toBe(0);
+    });
+
     test('what another server writes meanwhile is not taken for it', async () => {
       const line = await openLine();
       const store = await open({ url: line.url });

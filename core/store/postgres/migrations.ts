@@ -100,6 +100,8 @@ export const knownFormat = steps.length;
 export async function migrate(client: ClientBase, schema: string, store: string): Promise<void> {
   await client.query('BEGIN');
   try {
+    // What is large takes its time, and whoever waits for it too.
+    await client.query('SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0');
     // 'Allm', and the schema: two stores in one database do not wait for each other. Ends with the transaction.
     await client.query('SELECT pg_advisory_xact_lock(1097624685, hashtext($1))', [schema]);
     const found = await findFormat(client, schema, store);

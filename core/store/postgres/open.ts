@@ -17,7 +17,10 @@ import { openWriterConnection } from './writer-connection.ts';
 import { openWriter } from './writer.ts';
 
 export interface PostgresStoreOptions {
-  /** `postgresql://user:password@host:port/database`; what it leaves out comes from the usual PG… variables. */
+  /**
+   * `postgresql://user:password@host:port/database`; what it leaves out comes from the usual PG… variables. Sessions must be
+   * this server's own: a pooler in between may not share them between transactions.
+   */
   readonly url: string;
   /** Schema in which the tables are; default `allmend`. Lower-case letters, digits and `_`. */
   readonly schema?: string;

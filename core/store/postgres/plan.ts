@@ -125,6 +125,11 @@ export function planGroup(batches: readonly Batch[], state: GroupState): GroupPl
   };
 }
 
+/** Whether nothing has to be written: every batch was refused, or changes nothing. */
+export function isIdle({ versions, history }: GroupPlan): boolean {
+  return versions.length === 0 && history.length === 0;
+}
+
 /** Every row that index values take. */
 export function indexRows(key: StoreKey, indexed: string | null): IndexRow[] {
   return difference(key, indexPairs(indexed), new Map());

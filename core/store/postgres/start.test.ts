@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { postgresPrograms, startPostgres, type TestPostgres } from '@allmend/kit-testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { configMaps, failure, keyOf, put, text, write } from '../contract/place.contract.ts';
+import { bytes, configMaps, failure, keyOf, put, text, write } from '../contract/place.contract.ts';
 import type { AdminStore } from '../admin.ts';
+import { storeLimits } from '../limits.ts';
 import { openPostgresStore } from './open.ts';
 
 const newSchema = () => `s${randomBytes(8).toString('hex')}`;
@@ -153,6 +154,31 @@ describe.skipIf(postgresPrograms() === null)('opening PostgreSQL', () => {
         await expect(other.load()).rejects.toEqual(failure('not-empty'));
       });
       await snapshot.close();
+    });
+  });
+
+  test('the longest keys, index values and subjects fit into the indexes, however little they can be compressed', async () => {
+    const noise = (bytes: number) => randomBytes(bytes).toString('hex').slice(0, bytes);
+    const { keyBytes, indexValueBytes, nameBytes } = storeLimits;
+    const rest = keyOf('').tenant + keyOf('').resource + keyOf('').namespace;
+    await using(newSchema(), async (store) => {
+      const key = keyOf(noise(keyBytes - rest.length));
+      const [index, value] = [noise(nameBytes), noise(indexValueBytes)];
+      await store.commit({
+        writes: [put(key, '1', { index: { [index]: [value] } })],
+        appends: [
+          {
+            series: noise(nameBytes),
+            tenant: noise(keyBytes),
+            subject: noise(indexValueBytes),
+            at: new Date(),
+            body: bytes('x'),
+            chained: true,
+          },
+        ],
+      });
+      const found = await store.list(configMaps, { index: { name: index, value } });
+      expect(found.items.map((one) => one.key)).toEqual([key]);
     });
   });
 

@@ -5,7 +5,7 @@ import { keyId } from '../input.ts';
 import type { Batch, StoreKey } from '../store.ts';
 import { asQuery, patience, type Connection, type Connections } from './connections.ts';
 import { breaksConnection } from './failure.ts';
-import { chainId, planGroup, type GroupPlan, type ObjectState } from './plan.ts';
+import { chainId, isIdle, planGroup, type GroupPlan, type ObjectState } from './plan.ts';
 import { lockStore, readHeads, readObjects, writeGroup } from './statements.ts';
 
 /** The one connection by which this process writes. */
@@ -29,6 +29,8 @@ const lookFor = patience.idleInTransaction + patience.lock;
 export function openWriterConnection(connections: Connections, channel: string): WriterConnection {
   const id = randomBytes(16).toString('hex');
   let token = 0;
+  /** What was prepared last writes nothing: there is nothing to wait for the disk for, and nothing to lose. */
+  let idle = false;
   let own: Connection | null = null;
   let down: { readonly until: number; readonly pause: number; readonly error: unknown } | null = null;
 
@@ -64,6 +66,8 @@ export function openWriterConnection(connections: Connections, channel: string):
       for (const { series, tenant, head } of rows) heads.set(chainId(series, tenant), head);
     }
     const plan = planGroup(batches, { revision, seq, objects, heads });
+    idle = isIdle(plan);
+    if (idle) return plan;
     token++;
     await client.query(asQuery(writeGroup(plan, { id, token }, channel)));
     return plan;
@@ -107,6 +111,10 @@ export function openWriterConnection(connections: Connections, channel: string):
     },
     async commit() {
       const connection = own!;
+      if (idle) {
+        await timed(connection, connection.client.query('ROLLBACK'), 0).catch(() => connection.cut());
+        return 'committed';
+      }
       try {
         const { command } = await timed(connection, connection.client.query('COMMIT'), patience.write);
         return command === 'COMMIT' ? 'committed' : 'lost';

@@ -38,6 +38,7 @@ export async function proveStore(options: StoreProofOptions, then: { readonly wr
   const { seed, signal, say } = options;
   const proofs: EngineProof[] = [];
   for (const engine of ['sqlite', 'postgres'] as const) {
+    if (signal.aborted) break;
     if (engine === 'postgres' && postgresPrograms() === null) {
       say('Skipped: the store on PostgreSQL, because it is not installed.');
       continue;
