@@ -12,6 +12,7 @@ export interface TlsSettings {
   readonly key?: string;
 }
 
+/** Each is the path of a PEM file, or PEM text itself where there is no file. */
 export interface TlsFiles {
   readonly verify: boolean;
   readonly ca: string | null;
@@ -31,7 +32,7 @@ export async function readTlsFiles(files: TlsFiles): Promise<TlsSettings> {
 }
 
 async function readPem(what: string, file: string | null): Promise<string | undefined> {
-  if (file === null) return undefined;
+  if (file === null || file.includes('-----BEGIN ')) return file ?? undefined;
   const text = await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
     throw egressErrors.error('certificate-file', { what, file, cause: cause.code ?? cause.message });
   });

@@ -27,7 +27,7 @@ export interface CloudConfig {
   readonly services: Readonly<Record<string, ServiceConfig>>;
   readonly tls: {
     readonly verify: boolean;
-    /** Paths of PEM files. */
+    /** Paths of PEM files, or PEM text itself. */
     readonly ca: string | null;
     readonly cert: string | null;
     readonly key: string | null;
