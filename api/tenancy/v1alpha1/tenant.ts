@@ -22,7 +22,7 @@ export const Tenant = defineKind({
         suspended: z
           .boolean()
           .default(false)
-          .describe('While true, nothing new can be made in it; reading and deleting go on.'),
+          .describe('While true, nobody comes into it or the tenants below it; what is in it stays.'),
         quota: z
           .object({
             objects: z
