@@ -63,7 +63,7 @@ test.skipIf(kubectl.path === null)(
       ];
       const { code, err } = await runCommand(args, { program: kubectl.path!, cwd: folder.path });
       expect(code, JSON.stringify(wrong)).toBe(1);
-      expect(err, JSON.stringify(wrong)).toContain('Unauthorized');
+      expect(err, JSON.stringify(wrong)).toContain('You must be logged in to the server');
     }
   },
 );

@@ -8,10 +8,10 @@ import { writeBlock } from './checkout.ts';
 import { openShell } from './shell.ts';
 
 /**
- * Does what a page says in a folder that looks like a checkout to the reader, whose home is the folder `home` in it. Resolves to
- * the files that the page has the reader write.
+ * Does what a page says in a folder that looks like a checkout to the reader, whose home is the folder `home` in it. `before`:
+ * what the reader has typed before. Resolves to the files that the page has the reader write.
  */
-export async function follow(page: string, folder: string): Promise<readonly string[]> {
+export async function follow(page: string, folder: string, before = ''): Promise<readonly string[]> {
   const steps = readSteps(page);
   expect(steps.length, `${page} has blocks marked "run" or "file"`).toBeGreaterThan(0);
   const home = join(folder, 'home');
@@ -19,6 +19,7 @@ export async function follow(page: string, folder: string): Promise<readonly str
   mkdirSync(join(home, '.ssh'), { recursive: true });
   if (!existsSync(key)) execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', key]);
   await using shell = openShell(folder, { PATH: process.env.PATH ?? '', HOME: home, LANG: 'C.UTF-8' });
+  if (before !== '') await shell.run(before);
   const written = new Set<string>();
   for (const { block, exitCode, output } of steps) {
     const file = block.marks.get('file');
