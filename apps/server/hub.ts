@@ -11,6 +11,7 @@ import {
 } from '@allmend/core-store';
 import type { Logger } from '@allmend/kit-telemetry';
 import { reachableNames, type Address } from './address.ts';
+import { startControllers, type Controllers } from './controllers.ts';
 import { openDataFolder, openKeyRing, writeServerInfo, type DataFolder } from './data-folder.ts';
 import { serverErrors } from './errors.ts';
 import { startHousekeeping } from './housekeeping.ts';
@@ -51,6 +52,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     const tokenKey = derivedKey(ring, 'continue tokens');
     const metrics = createMetrics();
     const security = createSecurity({ authority, settings, store, logger, tokenKey });
+    let controllers: Controllers | null = null;
     const server = await startApiServer({
       store,
       builtIn: [...builtInKinds, AuditEvent],
@@ -61,13 +63,14 @@ export async function startHub(options: HubOptions): Promise<Hub> {
       listen,
       version: options.version,
       logger,
-      metrics: metrics.text,
+      metrics: () => metrics.text(controllers?.metrics() ?? []),
       observe: metrics.observe,
     }).catch((error: NodeJS.ErrnoException) => {
       if (error.syscall !== 'listen') throw error;
       const address = `${listen.host}:${listen.port}`;
       throw serverErrors.error('bad-address', { address, problem: problemOf(error) }, { cause: error });
     });
+    controllers = await startControllers({ url: server.url, authority, logger });
     const housekeeping = startHousekeeping(store, logger);
     await writeServerInfo(folder, { url: server.url, pid: process.pid, startedAt: new Date().toISOString() });
     return {
@@ -77,6 +80,8 @@ export async function startHub(options: HubOptions): Promise<Hub> {
       server,
       reload: (changed) => security.reload(changed),
       async stop(graceMs) {
+        // First, for they are clients of the server and let go of their leases through it.
+        await controllers.stop();
         await server.stop(graceMs);
         await housekeeping.close();
         await security.close();

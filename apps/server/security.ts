@@ -10,7 +10,6 @@ import {
   type ApiServerOptions,
   type Authentication,
   type Authority,
-  type OidcIssuer,
   type StaticToken,
 } from '@allmend/core-apiserver';
 import type { Store } from '@allmend/core-store';
@@ -57,7 +56,7 @@ export function createSecurity({ authority, settings, store, logger, tokenKey }:
           issuer: settings.tokenIssuer ?? unnamedIssuer,
           audiences: [usualAudience],
           staticTokens: (from.tokens ?? []).map(readToken),
-          oidcIssuers: (from.issuers ?? []) as readonly OidcIssuer[],
+          oidcIssuers: from.issuers ?? [],
         });
       const first = make(settings);
       current = first;

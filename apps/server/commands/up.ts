@@ -1,4 +1,5 @@
 import { isSea } from 'node:sea';
+import { setFlagsFromString } from 'node:v8';
 import { Option, type Command } from 'commander';
 import { settingsOf, type ServerAct, type ServerContext } from '../context.ts';
 import type { Demo } from '../demo.ts';
@@ -40,6 +41,9 @@ Examples:
 }
 
 async function runUp(context: ServerContext, flags: UpFlags): Promise<number> {
+  // main.ts keeps the nursery of short commands small. A server that makes garbage with each request collects it four times as
+  // long then (npm run bench -- --only hub-creates, docs/reference/limits.md).
+  setFlagsFromString('--semi-space-growth-factor=2');
   const [{ startHub }, { defaultListen, parseAddress }] = await Promise.all([
     import('../hub.ts'),
     import('../address.ts'),

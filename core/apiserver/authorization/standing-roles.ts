@@ -1,11 +1,15 @@
 import { labelSelectorOf, type LabelSelector } from '@allmend/core-machinery';
 import type { PolicyRule } from './policy-rule.ts';
 import type { ClusterRole, RoleBinding } from './policy.ts';
+import { foreignGroup } from './subject.ts';
 
 /** Group of a tenant's own administrators: only the server itself issues it, in certificates of the tenant. */
 export const administratorsGroup = 'tenancy.allmend.dev:administrators';
 /** Group of the operator; it exists only in the root tenant. */
 export const mastersGroup = 'system:masters';
+
+/** The server's own controllers, as a user of the root tenant: only the server itself issues its certificate. */
+export const controllersUser = 'system:allmend:controllers';
 
 const everything: readonly PolicyRule[] = [
   { verbs: ['*'], apiGroups: ['*'], resources: ['*'] },
@@ -109,6 +113,43 @@ export const standingRoles: readonly ClusterRole[] = [
     ],
     aggregation: [],
   },
+  /*
+   * What the cloud controller may do in every tenant, and no more (docs/decisions/0013-rights-of-controllers.md). A Secret is
+   * read by the name that a Cloud gives: to list or watch Secrets would show those that no Cloud names, so their changes are found
+   * by looking again.
+   */
+  {
+    name: 'system:allmend:cloud-controller',
+    labels: {},
+    rules: [
+      { verbs: ['get'], apiGroups: ['cloud.allmend.dev'], resources: ['clouds'] },
+      { verbs: ['patch'], apiGroups: ['cloud.allmend.dev'], resources: ['clouds/status'] },
+      { verbs: ['get'], apiGroups: [''], resources: ['secrets'] },
+      { verbs: ['get', 'create', 'patch'], apiGroups: [''], resources: ['events'] },
+    ],
+    aggregation: [],
+  },
+  /** Finding Clouds wherever they are; bound in the root tenant only, where the right across tenants has its meaning. */
+  {
+    name: 'system:allmend:cloud-finder',
+    labels: {},
+    rules: [
+      {
+        verbs: ['list', 'watch'],
+        apiGroups: ['tenancy.allmend.dev'],
+        resources: ['tenants/objects'],
+        resourceNames: ['clouds.cloud.allmend.dev'],
+      },
+    ],
+    aggregation: [],
+  },
+  /** Agreeing with other replicas who works; bound in the namespace `default` of the root tenant only. */
+  {
+    name: 'system:allmend:replica',
+    labels: {},
+    rules: [{ verbs: ['get', 'create', 'update'], apiGroups: ['coordination.k8s.io'], resources: ['leases'] }],
+    aggregation: [],
+  },
 ];
 
 const toGroup = (role: string, group: string): RoleBinding => ({
@@ -118,11 +159,30 @@ const toGroup = (role: string, group: string): RoleBinding => ({
   subjects: [{ kind: 'Group', name: group }],
 });
 
+/** Binds the controllers: at home by their name, elsewhere as strangers of the root tenant. */
+const toControllers = (role: string, tenant: string, namespace = ''): RoleBinding => ({
+  name: role,
+  namespace,
+  role: { kind: 'ClusterRole', name: role },
+  subjects: [
+    tenant === 'root'
+      ? { kind: 'User', name: controllersUser }
+      : { kind: 'User', apiGroup: foreignGroup, name: `root:${controllersUser}` },
+  ],
+});
+
 /** Bindings that stand in the tenant without being stored there. */
 export function standingBindings(tenant: string): readonly RoleBinding[] {
   return [
     toGroup('cluster-admin', tenant === 'root' ? mastersGroup : administratorsGroup),
     toGroup('system:discovery', 'system:authenticated'),
     toGroup('system:basic-user', 'system:authenticated'),
+    toControllers('system:allmend:cloud-controller', tenant),
+    ...(tenant === 'root'
+      ? [
+          toControllers('system:allmend:cloud-finder', tenant),
+          toControllers('system:allmend:replica', tenant, 'default'),
+        ]
+      : []),
   ];
 }

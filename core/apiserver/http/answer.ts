@@ -1,6 +1,6 @@
 import { constants, createGzip, gzip } from 'node:zlib';
 import { promisify } from 'node:util';
-import { isStatusError, StatusError, statusErrors, success, type Status } from '@allmend/core-machinery';
+import { isStatusError, statusErrors, type Status } from '@allmend/core-machinery';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Readable } from 'node:stream';
 
@@ -85,5 +85,3 @@ export function warningHeader(text: string): string {
   const plain = text.replaceAll(/[\x00-\x1f\x7f]/g, ' ').slice(0, 4096);
   return `299 - "${Buffer.from(plain.replaceAll(/[\\"]/g, '\\$&')).toString('latin1')}"`;
 }
-
-export { StatusError, success };

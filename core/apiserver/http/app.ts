@@ -1,3 +1,4 @@
+import { constants } from 'node:crypto';
 import type { Server } from 'node:http';
 import type { Http2SecureServer, Http2ServerRequest, Http2ServerResponse } from 'node:http2';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
@@ -78,6 +79,8 @@ function secureApp(tls: TlsMaterial): unknown {
       // A certificate of another CA does not end the connection: such a client may still have a token.
       rejectUnauthorized: false,
       minVersion: 'TLSv1.2',
+      // A connection keeps the certificate that it began with: identities are remembered by connection.
+      secureOptions: constants.SSL_OP_NO_RENEGOTIATION,
       maxHeaderSize: largestHeaders,
       settings: { maxHeaderListSize: largestHeaders, maxConcurrentStreams: 250 },
     } as never,

@@ -1,4 +1,3 @@
-import type { Server } from 'node:http';
 import type { Http2Session } from 'node:http2';
 import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';

@@ -97,7 +97,7 @@ async function tell(
   ];
   const status = member(asJson(namespace), 'status');
   const before = isJsonObject(status) && Array.isArray(status['conditions']) ? status['conditions'] : [];
-  const bare = before.filter(isJsonObject).map(({ lastTransitionTime: _, ...condition }) => condition);
+  const bare = before.filter(isJsonObject).map(({ lastTransitionTime: _since, ...condition }) => condition);
   if (jsonEquals(bare, told)) return;
   const lastTransitionTime = wireTime(new Date());
   const conditions = told.map((condition) => ({ ...condition, lastTransitionTime }));

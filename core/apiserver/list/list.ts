@@ -192,7 +192,7 @@ function select({ registry }: ListParts, { kind, selection }: ListRequest, items
 }
 
 /** Annotation that tells the tenant of an object in lists and watches across tenants. */
-export const tenantAnnotation = 'tenancy.allmend.dev/path';
+const tenantAnnotation = 'tenancy.allmend.dev/path';
 
 /** The object with the path of its tenant, for answers across tenants. */
 export async function withTenant(parts: ListParts, object: KubeObject, tenantId: string): Promise<KubeObject> {

@@ -150,7 +150,7 @@ function printer(parts: ListParts, request: WatchRequest): Printer {
           ...empty,
           rows: [row],
           metadata: { resourceVersion: String(revision) },
-        } as Json);
+        });
       }
       const named =
         form.as === 'Object'

@@ -6,7 +6,7 @@ import { extractFields } from './extract.ts';
 import { goJson } from './go-text.ts';
 import { spoil } from './spoil.ts';
 import { keepUnchangedTimes } from './unchanged-times.ts';
-import { later, noon, thing, things, version } from './scenario.ts';
+import { later, noon, thing, things, version } from './scenario-testing.ts';
 import { updateFields } from './update.ts';
 
 const word = fc.constantFrom('a', 'b', 'c', 'd', '__proto__');

@@ -1,5 +1,5 @@
 import { describe, it } from 'vitest';
-import { tell, type Scenario } from './scenario.ts';
+import { tell, type Scenario } from './scenario-testing.ts';
 
 // The ideas of the cases are those of structured-merge-diff merge/*_test.go.
 

@@ -3,7 +3,7 @@ import type { Json, JsonObject } from '../object/json.ts';
 import { isStatusError, type StatusError } from '../status/status.ts';
 import { applyFields } from './apply.ts';
 import { applyConflict } from './conflict-status.ts';
-import { applied, entriesOf, later, noon, ownersOf, thing, things, version } from './scenario.ts';
+import { applied, entriesOf, later, noon, ownersOf, thing, things, version } from './scenario-testing.ts';
 import { resetFieldsOf } from './reset-fields.ts';
 import { updateFields } from './update.ts';
 

@@ -5,7 +5,7 @@ import { pathsOf } from './field-set.ts';
 import { objectType } from './field-type.ts';
 import { mergeApplied } from './merge.ts';
 import { pathText } from './path-element.ts';
-import { things } from './scenario.ts';
+import { things } from './scenario-testing.ts';
 
 const type = objectType(things);
 const merge = (live: Json, applied: Json): Json =>

@@ -4,7 +4,7 @@ import { applyFields } from './apply.ts';
 import { extractFields } from './extract.ts';
 import { lastAppliedAnnotation } from './last-applied.ts';
 import { entriesAfterScale, scaleEntries } from './scale.ts';
-import { applied, later, noon, ownersOf, thing, things, version } from './scenario.ts';
+import { applied, later, noon, ownersOf, thing, things, version } from './scenario-testing.ts';
 import { updateFields } from './update.ts';
 
 const request = {

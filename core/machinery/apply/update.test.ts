@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Json, JsonObject } from '../object/json.ts';
-import { applied, entriesOf, later, noon, ownersOf, thing, things, version, without } from './scenario.ts';
+import { applied, entriesOf, later, noon, ownersOf, thing, things, version, without } from './scenario-testing.ts';
 import { keepUnchangedTimes } from './unchanged-times.ts';
 import { updateFields } from './update.ts';
 
