@@ -137,7 +137,7 @@ async function ask(api: HubApi, path: string, verb: (typeof verbs)[number]): Pro
       return (await api.call('PATCH', one, {}, merge)).code;
     case 'delete':
       return (await api.call('DELETE', one)).code;
-    case 'deletecollection':
+    default:
       return (await api.call('DELETE', `${path}?dryRun=All`)).code;
   }
 }
