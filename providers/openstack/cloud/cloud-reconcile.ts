@@ -59,7 +59,7 @@ async function findCredentials(context: CloudRound) {
   return 'continue' as const;
 }
 
-/** A Secret is not watched (docs/decisions/0017), so it is looked at more often than the cloud. */
+/** A Secret is not watched (docs/decisions/0013), so it is looked at more often than the cloud. */
 async function waitUntilDue({ work, round, cloud, credentials }: CloudRound) {
   const ms = work.memory.dueIn(printKey(round.key), cloud, credentials!.version);
   return ms > 0 ? { again: nextLook(work, cloud, ms) } : ('continue' as const);
@@ -93,8 +93,7 @@ async function writeStatus(context: CloudRound) {
       );
   } catch (error) {
     // Deleted meanwhile, or made anew: that one gets a round of its own.
-    if (isStatusError(error, 'NotFound') || (isStatusError(error, 'Conflict') && error.code === 409))
-      return 'stop' as const;
+    if (isStatusError(error, 'NotFound') || isStatusError(error, 'Conflict')) return 'stop' as const;
     throw error;
   }
   return 'continue' as const;
