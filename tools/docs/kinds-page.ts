@@ -129,7 +129,11 @@ function boundsOf(field: Schema): string[] {
     return [most === undefined ? `${what}at least ${least}.` : `${what}${least} to ${most}.`];
   };
   return [
-    ...(choices ? [`One of ${choices.map((choice) => code(typeof choice === 'string' ? choice : JSON.stringify(choice))).join(', ')}.`] : []),
+    ...(choices
+      ? [
+          `One of ${choices.map((choice) => code(typeof choice === 'string' ? choice : JSON.stringify(choice))).join(', ')}.`,
+        ]
+      : []),
     ...(pattern === undefined ? [] : [`Matches ${code(pattern)}.`]),
     ...between('Value: ', minimum, maximum),
     ...between('Characters: ', minLength, maxLength),

@@ -51,7 +51,7 @@ test('the page of the command has every option, choice and default', () => {
 
 test('the page of the command has those of the hub', () => {
   const page = renderCommand();
-  for (const name of ['up', 'kubeconfig', 'backup', 'restore', 'doctor'])
+  for (const name of ['up', 'kubeconfig', 'backup', 'restore', 'doctor', 'audit verify'])
     expect(page).toContain(`\n## allmend ${name}\n`);
   expect(page).toMatch(/`--days <n>` \| How long its certificate is valid\. \| `30` \|/);
 });
