@@ -59,8 +59,17 @@ async function retried<T>(read: () => Promise<T>): Promise<T> {
   }
 }
 
+/** Waits for a reader that is behind: its pipe is one that does not wait by itself. */
 function say(line: string): void {
-  writeSync(1, `${line}\n`);
+  for (;;) {
+    try {
+      writeSync(1, `${line}\n`);
+      return;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
+    }
+  }
 }
 
 if (import.meta.main) await run(JSON.parse(process.argv[2]!) as Load);
