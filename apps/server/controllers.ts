@@ -21,7 +21,7 @@ export interface Controllers {
 /** Where their leases are, in the root tenant; the right to them is for this namespace only. */
 const leaseNamespace = 'default';
 
-/** Starts the controllers. They come in as a user with exactly the rights that they need (docs/decisions/0013). */
+/** Starts the controllers. They come in as a user with exactly the rights that they need (docs/decisions/0020). */
 export async function startControllers({ url, authority, logger }: ControllersOptions): Promise<Controllers> {
   const client = await openClient({
     server: url,

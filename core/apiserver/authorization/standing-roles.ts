@@ -1,3 +1,4 @@
+import { builtInKinds } from '@allmend/api/kinds';
 import { labelSelectorOf, type LabelSelector } from '@allmend/core-machinery';
 import type { PolicyRule } from './policy-rule.ts';
 import type { ClusterRole, RoleBinding } from './policy.ts';
@@ -23,10 +24,11 @@ const adding = (...to: readonly ('admin' | 'edit' | 'view')[]): readonly LabelSe
 const reading = ['get', 'list', 'watch'];
 const writing = ['create', 'delete', 'deletecollection', 'patch', 'update'];
 
-/** Groups whose namespaced kinds `edit` and `view` cover, beside the core. Users' kinds join by aggregation. */
-const ownGroups = ['cloud.allmend.dev'];
+/** Kinds of our own that people keep in namespaces: `edit` and `view` cover them. Users' kinds join by aggregation. */
+const ownKinds = builtInKinds.filter(({ group, scope }) => scope === 'Namespaced' && group.endsWith('.allmend.dev'));
+const ownGroups = [...new Set(ownKinds.map(({ group }) => group))];
 /** What people write of them; `status` is written by controllers. */
-const ownResources = ['clouds'];
+const ownResources = [...new Set(ownKinds.map(({ plural }) => plural))];
 
 /**
  * Roles that stand in every tenant without being stored there: ten thousand tenants would hold them ten thousand times.
@@ -114,7 +116,7 @@ export const standingRoles: readonly ClusterRole[] = [
     aggregation: [],
   },
   /*
-   * What the cloud controller may do in every tenant, and no more (docs/decisions/0013-rights-of-controllers.md). A Secret is
+   * What the cloud controller may do in every tenant, and no more (docs/decisions/0020-rights-of-controllers.md). A Secret is
    * read by the name that a Cloud gives: to list or watch Secrets would show those that no Cloud names, so their changes are found
    * by looking again.
    */

@@ -59,7 +59,7 @@ async function findCredentials(context: CloudRound) {
   return 'continue' as const;
 }
 
-/** A Secret is not watched (docs/decisions/0013), so it is looked at more often than the cloud. */
+/** A Secret is not watched (docs/decisions/0020), so it is looked at more often than the cloud. */
 async function waitUntilDue({ work, round, cloud, credentials }: CloudRound) {
   const ms = work.memory.dueIn(printKey(round.key), cloud, credentials!.version);
   return ms > 0 ? { again: nextLook(work, cloud, ms) } : ('continue' as const);

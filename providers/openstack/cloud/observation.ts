@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import type { EgressPolicy } from '@allmend/kit-egress';
 import { isAllmendError, type AllmendError } from '@allmend/kit-errors';
 import {
@@ -7,6 +8,7 @@ import {
   type ServiceDiscovery,
   type TokenInfo,
 } from '@allmend/openstack-client';
+import { providerErrors } from '../errors.ts';
 import type { FoundCredentials } from './credentials.ts';
 
 /** What was asked of a cloud. */
@@ -57,23 +59,20 @@ const askedAtOnce = 5;
 /** Asks a cloud who it is and what it offers. Throws only what is no answer of a cloud, such as the end of the signal. */
 export async function observeCloud(question: Question): Promise<Observation> {
   const { credentials, egress, signal, deadline } = question;
+  const unusable = authorityProblem(credentials.tls.ca);
+  if (unusable) return nothing({ unreachable: unusable });
   const options = { egress, signal, deadline, userAgent: 'allmend-cloud-controller' };
   const discovery = openDiscovery({ tls: credentials.tls, ...options });
   const cloud = credentials.config && openCloud(credentials.config, options);
   try {
     const identity = await attempt(signal, discovery.versions('identity', question.endpoint));
-    if (identity.failure) return { unreachable: identity.failure, refused: null, token: null, services: [] };
+    if (identity.failure) return nothing({ unreachable: identity.failure });
     const own = { type: 'identity', name: '', versions: identity.value, failure: null };
-    if (!cloud) return { unreachable: null, refused: null, token: null, services: [own] };
+    if (!cloud) return { ...nothing(), services: [own] };
     const token = await attempt(signal, cloud.token());
     if (token.failure) {
-      const refused = refusals.has(token.failure.reason);
-      return {
-        unreachable: refused ? null : token.failure,
-        refused: refused ? token.failure : null,
-        token: null,
-        services: [own],
-      };
+      const failed = refusals.has(token.failure.reason) ? { refused: token.failure } : { unreachable: token.failure };
+      return { ...nothing(failed), services: [own] };
     }
     return {
       unreachable: null,
@@ -83,6 +82,21 @@ export async function observeCloud(question: Question): Promise<Observation> {
     };
   } finally {
     await Promise.all([discovery.close(), cloud?.close()]);
+  }
+}
+
+function nothing(found: Partial<Observation> = {}): Observation {
+  return { unreachable: null, refused: null, token: null, services: [], ...found };
+}
+
+/** Without this, TLS would take the system's authorities, or fail in words of its own. */
+function authorityProblem(ca: string | null): AllmendError | null {
+  if (ca === null) return null;
+  try {
+    const certificate = new X509Certificate(ca);
+    return certificate.raw.length > 0 ? null : providerErrors.error('ca-bundle-unusable', { problem: 'it is empty' });
+  } catch (error) {
+    return providerErrors.error('ca-bundle-unusable', { problem: (error as Error).message });
   }
 }
 

@@ -1,0 +1,155 @@
+import { Cloud, ConfigMap, Event, Lease, Namespace, Secret, Tenant } from '@allmend/api/kinds';
+import { controllersUser } from '@allmend/core-apiserver';
+import type { Client, ClientKind } from '@allmend/core-client';
+import { findCondition } from '@allmend/core-controller';
+import { isStatusError } from '@allmend/core-machinery';
+import { startSandbox, type Sandbox } from '@allmend/openstack-sandbox';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { startTestHub, tenantAdministrator, type TestHub } from '../../apps/server/testing.ts';
+
+let hub: TestHub;
+let sandbox: Sandbox;
+/** With the certificate of the hub's own controllers. */
+let controllers: Client;
+let tenantId: string;
+beforeAll(async () => {
+  [hub, sandbox] = await Promise.all([startTestHub(), startSandbox({ names: ['lindenau'] })]);
+  controllers = await hub.as(controllersUser);
+  await hub.root.kind(Tenant).create({ metadata: { name: 'city' } });
+  tenantId = (await hub.root.kind(Tenant).get({ name: 'city' })).status!.id!;
+});
+afterAll(async () => {
+  await hub[Symbol.asyncDispose]();
+  await sandbox.close();
+});
+
+async function answer(task: Promise<unknown> | AsyncIterable<unknown>): Promise<string> {
+  try {
+    if (Symbol.asyncIterator in task) for await (const _one of task) break;
+    else await task;
+    return 'allowed';
+  } catch (error) {
+    return isStatusError(error) ? error.reason : String(error);
+  }
+}
+
+describe('the controllers inside a hub', () => {
+  test('keep a Cloud fresh, with the rights that they have', async () => {
+    const { clouds } = parse(sandbox.cloudsYaml()) as { clouds: Record<string, { auth: { auth_url: string } }> };
+    const stringData = { 'clouds.yaml': JSON.stringify({ clouds }) };
+    await hub.root.kind(Secret).create({ metadata: { name: 'c' }, stringData });
+    await hub.root.kind(Cloud).create({
+      metadata: { name: 'lindenau' },
+      spec: { type: 'openstack', endpoint: clouds['lindenau']!.auth.auth_url, credentialRef: { name: 'c' } },
+    });
+    const read = async () => (await hub.root.kind(Cloud).get({ name: 'lindenau' })).status?.conditions ?? [];
+    await expect
+      .poll(async () => findCondition(await read(), 'Authenticated'), { timeout: 15_000 })
+      .toMatchObject({ status: 'True' });
+    const events = () => Array.fromAsync(hub.root.kind(Event).list({ namespace: 'default' }), ({ reason }) => reason);
+    await expect.poll(events).toContain('AuthenticatedAccepted');
+  });
+
+  test('work in tenants too, where Clouds do not reach private addresses', async () => {
+    const theirs = await hub.as('mayor', { tenant: tenantId, groups: tenantAdministrator });
+    const endpoint = `${sandbox.clouds[0]!.urls.api}/identity/v3`;
+    await theirs
+      .tenant('city')
+      .kind(Cloud)
+      .create({ metadata: { name: 'probe' }, spec: { type: 'openstack', endpoint } });
+    const read = async () => (await theirs.tenant('city').kind(Cloud).get({ name: 'probe' })).status?.conditions ?? [];
+    await expect
+      .poll(async () => findCondition(await read(), 'Reachable'), { timeout: 15_000 })
+      .toMatchObject({ reason: 'EgressRefused' });
+  });
+
+  test('show their figures', async () => {
+    const { body } = await metricsOf();
+    expect(body).toMatch(/^allmend_controller_active\{controller="cloud-controller"\} 1$/m);
+    expect(body).toMatch(/^allmend_controller_rounds_total\{controller="cloud-controller"\} [1-9]/m);
+  });
+
+  test('log no failure and no secret', () => {
+    expect(hub.log.filter((line) => /"level":"(?:warn|error)"/.test(line))).toEqual([]);
+    for (const { password } of sandbox.clouds[0]!.accounts) expect(hub.log.join('')).not.toContain(password);
+  });
+
+  async function metricsOf(): Promise<{ body: string }> {
+    const { Agent, fetch } = await import('undici');
+    const certificate = await hub.hub.authority.client(
+      { name: 'reader', groups: ['system:masters'], tenant: 'root' },
+      1,
+    );
+    const dispatcher = new Agent({ connect: { ca: hub.hub.authority.ca, ...certificate } });
+    const response = await fetch(`${hub.hub.url}/metrics`, { dispatcher });
+    const body = await response.text();
+    await dispatcher.close();
+    return { body };
+  }
+});
+
+describe('the rights of the controllers', () => {
+  const places = () =>
+    [
+      ['the root', controllers],
+      ['a tenant', controllers.tenant('city')],
+    ] as const;
+
+  test('in each tenant: what a Cloud needs', async () => {
+    for (const [place, client] of places()) {
+      expect(await answer(client.kind(Cloud).get({ name: 'none' })), place).toBe('NotFound');
+      expect(await answer(client.kind(Secret).get({ name: 'none' })), place).toBe('NotFound');
+      expect(await answer(client.kind(Event).get({ name: 'none' })), place).toBe('NotFound');
+      expect(
+        await answer(client.kind(Cloud).patch({ name: 'none' }, { merge: {} }, { subresource: 'status' })),
+        place,
+      ).toBe('NotFound');
+    }
+  });
+
+  test('in each tenant: nothing else', async () => {
+    for (const [place, client] of places()) {
+      const cloud = { metadata: { name: 'x' }, spec: { type: 'openstack', endpoint: 'https://x.example' } } as const;
+      const refused: readonly (() => Promise<unknown> | AsyncIterable<unknown>)[] = [
+        () => client.kind(Secret).list(),
+        () => client.kind(Secret).list({ fields: 'metadata.name=c' }),
+        () => client.kind(Secret).watch(),
+        () => client.kind(Secret).metadata().list(),
+        () => client.kind(Secret).delete({ name: 'c' }),
+        () => client.kind(Secret).create({ metadata: { name: 'x' } }),
+        () => client.kind(Cloud).list(),
+        () => client.kind(Cloud).create(cloud),
+        () => client.kind(Cloud).delete({ name: 'lindenau' }),
+        () => client.kind(Cloud).patch({ name: 'lindenau' }, { merge: { spec: { endpoint: 'https://evil.example' } } }),
+        () => client.kind(ConfigMap).get({ name: 'none' }),
+        () => client.kind(Namespace).list(),
+        () => client.kind(Tenant).list(),
+        () => client.kind(Event).list(),
+      ];
+      for (const [at, task] of refused.entries()) expect(await answer(task()), `${place}, ${at}`).toBe('Forbidden');
+    }
+  });
+
+  test('across tenants: Clouds alone', async () => {
+    const across = controllers.acrossTenants();
+    expect(await answer(across.kind(Cloud).page())).toBe('allowed');
+    const others: readonly ClientKind[] = [Secret, ConfigMap, Event, Namespace, Tenant];
+    for (const kind of others) expect(await answer(across.kind(kind).page()), kind.kind).toBe('Forbidden');
+  });
+
+  test('leases: in one namespace of the root', async () => {
+    const leases = controllers.kind(Lease);
+    expect(await answer(leases.get({ name: 'cloud-controller' }))).toBe('allowed');
+    await hub.root.kind(Namespace).create({ metadata: { name: 'other' } });
+    expect(await answer(leases.create({ metadata: { name: 'x', namespace: 'other' } }))).toBe('Forbidden');
+    expect(await answer(leases.delete({ name: 'cloud-controller' }))).toBe('Forbidden');
+    expect(await answer(controllers.tenant('city').kind(Lease).get({ name: 'x' }))).toBe('Forbidden');
+  });
+
+  test('are of nobody who has only the name, in another tenant', async () => {
+    const double = await hub.as(controllersUser, { tenant: tenantId });
+    expect(await answer(double.tenant('city').kind(Secret).get({ name: 'none' }))).toBe('Forbidden');
+    expect(await answer(double.acrossTenants().kind(Cloud).page())).toBe('Forbidden');
+  });
+});
