@@ -1,4 +1,4 @@
-import { statusErrors, type Kind, type Verb } from '@allmend/core-machinery';
+import { resourceName, statusErrors, type Kind, type Verb } from '@allmend/core-machinery';
 import type { Store } from '@allmend/core-store';
 import { createQuotaAdmission } from '../quota/resource-quota.ts';
 import { quotaRules } from '../quota/quota-rules.ts';
@@ -12,6 +12,7 @@ import { deleteObject } from './delete.ts';
 import { emptyNamespace, finalizeNamespace, releaseFinalizer, removeCustomResources } from './finalize.ts';
 import { createKeyedLock } from './keyed-lock.ts';
 import { createKinds } from './kinds.ts';
+import { definitions } from './keys.ts';
 import { decodeAs, readLive, wireAs } from './live.ts';
 import { createNamespaceStates, namespaceRules } from './namespaces.ts';
 import { patchObject } from './patch.ts';
@@ -81,7 +82,12 @@ export function createRegistry({
   };
   /** Runs a request on a kind as it is now. */
   const on = <T>(context: WriteContext, kind: Kind, request: (kind: Kind) => Promise<T>): Promise<T> =>
-    guarded(() => withCurrentKind(parts, context, kind, request));
+    guarded(() => {
+      const current = () => withCurrentKind(parts, context, kind, request);
+      // Definitions of a tenant claim names from each other: many at once, as `kubectl apply` of a provider sends them, wait here.
+      const isDefinition = resourceName(kind) === resourceName(definitions);
+      return isDefinition ? parts.locks.run([`definitions ${context.tenant.id}`], current) : current();
+    });
 
   return {
     kindOf: (tenant, group, version, resource) => guarded(() => kinds.find(tenant.id, group, version, resource)),

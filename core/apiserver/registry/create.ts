@@ -2,6 +2,7 @@ import {
   apiVersionOf,
   asJson,
   asObject,
+  defaultValue,
   resetFieldsOf,
   statusErrors,
   StatusError,
@@ -83,7 +84,11 @@ async function makeOnce(
   object: KubeObject,
 ): Promise<Written> {
   newMetadata(kind, object, context);
-  if (kind.subresources.status) delete object['status'];
+  if (kind.subresources.status) {
+    delete object['status'];
+    // What is stored has all its defaults, that of the status too.
+    if (kind.schema.properties?.['status']?.default !== undefined) defaultValue(kind.schema, asJson(object));
+  }
   kind.builtIn?.normalize?.(object);
   const made = ownership === 'settled' ? object : withOwnership(context, kind, object);
   await parts.rulesOf({ kind })?.prepare?.(made, null, ruleContext(context, ''));

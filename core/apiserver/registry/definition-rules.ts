@@ -13,7 +13,7 @@ import {
   type Kind,
   type KubeObject,
 } from '@allmend/core-machinery';
-import type { Store, StoredObject, StoreKey } from '@allmend/core-store';
+import type { Expectation, Store, StoredObject, StoreKey } from '@allmend/core-store';
 import { decodeObject, encodeObject, indexOf } from './codec.ts';
 import {
   cleanupFinalizer,
@@ -26,10 +26,17 @@ import {
   type TakenNames,
 } from './definition-status.ts';
 import { definitions } from './keys.ts';
+import { createLru } from './lru.ts';
 import type { Change, Effects, KindRules, RuleContext } from './rules.ts';
 
 /** Object, never served, that every write of a definition in the group changes: two at once would not see each other's names. */
-const ledger = { group: 'apiextensions.k8s.io', plural: 'customresourcenames' } as const;
+const ledgerKey = (tenant: string, name: string): StoreKey => ({
+  tenant,
+  group: definitions.group,
+  resource: 'customresourcenames',
+  namespace: '',
+  name,
+});
 
 export interface DefinitionRulesOptions {
   readonly store: Store;
@@ -38,14 +45,39 @@ export interface DefinitionRulesOptions {
   readonly changed: (tenant: string) => void;
 }
 
+/** What one version of a definition means for others. */
+interface Claim {
+  readonly group: string;
+  readonly names: TakenNames;
+}
+
+/** Versions of definitions whose claims are remembered: schemas are long, and each new definition asks for all names. */
+const remembered = 16_384;
+
 /** What the server does for CustomResourceDefinitions: checks their schemas, accepts their names, serves their kinds. */
 export function definitionRules({ store, builtIn, changed }: DefinitionRulesOptions): KindRules {
+  const claims = createLru<Claim>(remembered);
+  const claimOf = ({ revision, value }: StoredObject): Claim => {
+    const known = claims.get(String(revision));
+    if (known) return known;
+    const definition = decodeObject(value, revision);
+    const claim = { group: specOf(definition).group, names: namesHeldBy(definition) };
+    claims.set(String(revision), claim);
+    return claim;
+  };
   const others = async (tenant: string, group: string, except: string): Promise<readonly StoredObject[]> => {
     const page = await store.list({ tenant, group: definitions.group, resource: definitions.plural });
-    return page.items.filter(({ key, value }) => key.name !== except && specOf(decodeObject(value, 0)).group === group);
+    return page.items.filter((stored) => stored.key.name !== except && claimOf(stored).group === group);
   };
-  const takenIn = (group: string, held: readonly KubeObject[]): TakenNames =>
-    joinNames([...builtIn.filter((kind) => kind.group === group).map(namesOfKind), ...held.map(namesHeldBy)]);
+  const takenIn = (group: string, held: readonly StoredObject[]): TakenNames =>
+    joinNames([
+      ...builtIn.filter((kind) => kind.group === group).map(namesOfKind),
+      ...held.map((stored) => claimOf(stored).names),
+    ]);
+  /** Revision of the ledger before the names of others were read, for each definition whose status was decided by them. */
+  const readAt = new WeakMap<KubeObject, Expectation>();
+  const ledgerRevision = async (tenant: string, group: string): Promise<Expectation> =>
+    (await store.get(ledgerKey(tenant, group)))?.revision ?? 'absent';
 
   return {
     ...definitions,
@@ -57,12 +89,9 @@ export function definitionRules({ store, builtIn, changed }: DefinitionRulesOpti
       if (errors.length > 0) throw statusErrors.invalid(crdKind, object.metadata.name ?? '', errors);
       if (live && jsonEquals(asJson(live)['spec'], asJson(object)['spec'])) return;
       const { group } = specOf(object);
+      readAt.set(object, await ledgerRevision(tenant.id, group));
       const held = await others(tenant.id, group, object.metadata.name ?? '');
-      const taken = takenIn(
-        group,
-        held.map(({ value, revision }) => decodeObject(value, revision)),
-      );
-      object['status'] = decideStatus(object, taken, now);
+      object['status'] = decideStatus(object, takenIn(group, held), now);
     },
 
     beginDeletion(object, { now }) {
@@ -83,16 +112,10 @@ export function definitionRules({ store, builtIn, changed }: DefinitionRulesOpti
     /** A write changes the ledger; a definition that goes frees its names for others of its group. */
     async alongside(change, context) {
       const { group } = specOf((change.after ?? change.before?.object)!);
-      const key: StoreKey = {
-        tenant: change.key.tenant,
-        group: ledger.group,
-        resource: ledger.plural,
-        namespace: '',
-        name: group,
-      };
-      const known = await store.get(key);
+      const { tenant } = change.key;
+      const expect = (change.after && readAt.get(change.after)) ?? (await ledgerRevision(tenant, group));
       const writes: Effects['writes'][number][] = [
-        { key, op: 'put', value: Buffer.from('{}'), expect: known?.revision ?? 'absent', index: {} },
+        { key: ledgerKey(tenant, group), op: 'put', value: Buffer.from('{}'), expect, index: {} },
       ];
       if (change.after === null) writes.push(...(await freed(change, group, context)));
       return { writes, guards: [] };
@@ -105,7 +128,7 @@ export function definitionRules({ store, builtIn, changed }: DefinitionRulesOpti
     const left = await others(key.tenant, group, key.name);
     const objects = left.map((stored) => ({ stored, object: decodeObject(stored.value, stored.revision) }));
     return objects.flatMap(({ stored, object }) => {
-      const rest = objects.filter((other) => other.stored !== stored).map((other) => other.object);
+      const rest = left.filter((other) => other !== stored);
       const status = decideStatus(object, takenIn(group, rest), now);
       if (jsonEquals(status, asJson(object)['status'])) return [];
       const next = { ...object, status };

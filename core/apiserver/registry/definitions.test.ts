@@ -138,6 +138,39 @@ describe('a new definition', () => {
     const accepted = [one, two].filter((object) => conditionsOf(object)['NamesAccepted']!.startsWith('True'));
     expect(accepted).toHaveLength(1);
   });
+
+  test('nor can two in two replicas, however their steps fall', async () => {
+    const twin = definitionOf('twos', { kind: 'Same', listKind: 'TwoList' });
+    let other: Promise<KubeObject> | null = null;
+    const reading = {
+      ...hub.store,
+      // The other one is made when the first has read which names are taken, and not yet committed.
+      async list(...args: Parameters<typeof hub.store.list>) {
+        const page = await hub.store.list(...args);
+        if (args[0].resource === 'customresourcedefinitions') await (other ??= hub.create(definitions, twin));
+        return page;
+      },
+    };
+    const replica = createRegistry({ store: reading, builtIn: builtInKinds, tenants: hub.tenants });
+    const kind = await hub.kind(definitions);
+    const body = bodyOf(definitionOf('ones', { kind: 'Same', listKind: 'OneList' }));
+    const { object } = await replica.create(contextOf(), kind, '', body);
+    await replica.close();
+    expect(conditionsOf((await other)!)['NamesAccepted']).toBe('True NoConflicts');
+    expect(conditionsOf(object)['NamesAccepted']).toBe('False KindConflict');
+  });
+
+  test('very many at once are all made', async () => {
+    const names = Array.from({ length: 60 }, (_, n) => `kind${n}s`);
+    const made = await Promise.all(
+      names.map((plural, n) =>
+        hub.create(definitions, definitionOf(plural, { kind: `Kind${n}`, listKind: `Kind${n}List` })),
+      ),
+    );
+    expect(made.every((object) => conditionsOf(object)['Established']!.startsWith('True'))).toBe(true);
+    const kinds = await hub.registry.kinds(rootTenant);
+    expect(kinds.filter(({ group }) => group === 'example.org').map(({ plural }) => plural)).toEqual(names.toSorted());
+  });
 });
 
 describe('a changed definition', () => {

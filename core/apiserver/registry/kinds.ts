@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { kindFromCrd, resourceName, type Kind, type KubeObject } from '@allmend/core-machinery';
-import type { Store, StoreKey } from '@allmend/core-store';
+import type { Store, StoredObject, StoreKey } from '@allmend/core-store';
 import { decodeObject } from './codec.ts';
 import { definitionState, servedDefinition, specOf, statusOfDefinition } from './definition-status.ts';
 import { follow } from './follow.ts';
@@ -47,6 +47,13 @@ interface KindSet {
   readonly byResource: ReadonlyMap<string, Kind>;
 }
 
+/** What is remembered of one version of a definition. */
+interface Digest {
+  readonly state: ReturnType<typeof definitionState>;
+  /** Of what makes its kinds. */
+  readonly hash: string;
+}
+
 interface Made {
   readonly kinds: readonly Kind[];
   readonly bytes: number;
@@ -75,11 +82,11 @@ export function createKinds({ store, builtIn, tenants = 4096, bytes = 64 * 2 ** 
     },
   );
 
-  const kindsOf = (definition: KubeObject): readonly Kind[] => {
+  /** Of versions of definitions that were read before: one of hundreds that changes must not have all parsed again. */
+  const digests = createLru<Digest>(16_384);
+
+  const kindsOf = (definition: KubeObject, { text, hash }: ReturnType<typeof kindsDigest>): readonly Kind[] => {
     const quantities = quantitiesOf(definition.metadata.annotations ?? {});
-    const { acceptedNames } = statusOfDefinition(definition);
-    const text = JSON.stringify([definition.metadata.name, specOf(definition), acceptedNames, quantities]);
-    const hash = createHash('sha256').update(text).digest('base64');
     const known = made.get(hash);
     if (known) return known.kinds;
     const fresh = servedVersions(definition).map((version) => ({
@@ -90,15 +97,25 @@ export function createKinds({ store, builtIn, tenants = 4096, bytes = 64 * 2 ** 
     return fresh;
   };
 
+  const read = ({ value, revision }: Pick<StoredObject, 'value' | 'revision'>): Digest & Pick<Made, 'kinds'> => {
+    const definition = decodeObject(value, revision);
+    const state = definitionState(definition);
+    if (state === 'unserved') return { state, hash: '', kinds: [] };
+    const digest = kindsDigest(definition);
+    digests.set(String(revision), { state, hash: digest.hash });
+    return { state, hash: digest.hash, kinds: kindsOf(definition, digest) };
+  };
+
   const load = async (tenant: string): Promise<KindSet> => {
     const page = await store.list({ tenant, group: definitions.group, resource: definitions.plural });
     if (page.items.length === 0) return plain;
     const custom: Kind[] = [];
     for (const { key, revision, value } of page.items) {
-      const definition = decodeObject(value, revision);
-      const state = definitionState(definition);
+      const digest = digests.get(String(revision));
+      const known = digest && made.get(digest.hash);
+      const { state, kinds } = known ? { ...known, ...digest } : read({ value, revision });
       if (state === 'unserved') continue;
-      for (const kind of kindsOf(definition)) {
+      for (const kind of kinds) {
         const own = { ...kind };
         sources.set(own, { key, revision, state });
         custom.push(own);
@@ -127,6 +144,14 @@ export function createKinds({ store, builtIn, tenants = 4096, bytes = 64 * 2 ** 
     ready: follower.ready,
     close: () => follower.stop(),
   };
+}
+
+/** What the kinds of a definition depend on. */
+function kindsDigest(definition: KubeObject): { readonly text: string; readonly hash: string } {
+  const quantities = quantitiesOf(definition.metadata.annotations ?? {});
+  const { acceptedNames } = statusOfDefinition(definition);
+  const text = JSON.stringify([definition.metadata.name, specOf(definition), acceptedNames, quantities]);
+  return { text, hash: createHash('sha256').update(text).digest('base64') };
 }
 
 function setOf(kinds: readonly Kind[]): KindSet {
