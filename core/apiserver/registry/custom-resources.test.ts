@@ -154,6 +154,14 @@ describe('validation', () => {
     expect(error.message).toContain(message);
   });
 
+  test('a default of the whole status is there from the start, although nobody may create a status', async () => {
+    const status = { type: 'object', default: { a: 'new' }, properties: { a: { type: 'string' } } };
+    await hub.create(definitions, widgetDefinition({ type: 'object', properties: { status } }));
+    const made = await hub.create(widgets, { ...widget('w'), status: { a: 'mine' } }, loose);
+    expect(made['status']).toEqual({ a: 'new' });
+    expect((await hub.get(widgets, 'default/w'))['status']).toEqual({ a: 'new' });
+  });
+
   test('without a status subresource takes the status with the rest, and counts its changes', async () => {
     const schema = {
       type: 'object',
