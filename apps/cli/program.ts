@@ -112,7 +112,9 @@ function addCommonOptions(command: Command): void {
 function watchInterrupts(interruption: AbortController, parts: ProcessParts): () => void {
   const stop = (signal: NodeJS.Signals) => {
     if (interruption.signal.aborted) process.exit(exitCodes.interrupted);
-    parts.stderr.write(`\n${signal}: ending in order; once more to end at once …\n`);
+    // Ctrl-C is a person's; SIGTERM comes from a supervisor, whose log wants no lines of another form.
+    if (signal === 'SIGINT' || parts.stderr.isTTY)
+      parts.stderr.write(`\n${signal}: ending in order; once more to end at once …\n`);
     interruption.abort(new Error(`interrupted by ${signal}`));
   };
   process.on('SIGINT', stop);

@@ -46,12 +46,15 @@ export async function startHub(options: HubOptions): Promise<Hub> {
   const authority = await openAuthority(folder.keys);
   const ring = await openKeyRing(folder);
   const store = await openStore(folder, settings, ring);
+  /** What a start that fails has to take back, the last first. */
+  const closing: (() => Promise<void>)[] = [() => store.close()];
   try {
     await requireSameKeys(store, ring, folder);
     const certificate = await authority.server([...reachableNames(listen), ...(settings.serverNames ?? [])]);
     const tokenKey = derivedKey(ring, 'continue tokens');
     const metrics = createMetrics();
     const security = createSecurity({ authority, settings, store, logger, tokenKey });
+    closing.push(() => security.close());
     let controllers: Controllers | null = null;
     const server = await startApiServer({
       store,
@@ -70,6 +73,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
       const address = `${listen.host}:${listen.port}`;
       throw serverErrors.error('bad-address', { address, problem: problemOf(error) }, { cause: error });
     });
+    closing.push(() => server.stop(0));
     controllers = await startControllers({ url: server.url, authority, logger });
     const housekeeping = startHousekeeping(store, logger);
     await writeServerInfo(folder, { url: server.url, pid: process.pid, startedAt: new Date().toISOString() });
@@ -89,7 +93,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
       },
     };
   } catch (error) {
-    await store.close();
+    for (const close of closing.toReversed()) await close().catch(() => undefined);
     throw error;
   }
 }

@@ -79,6 +79,28 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
     rules: escalationRules(policies, authorizer),
     ...(options.auditRow && { auditRow: options.auditRow }),
   });
+  try {
+    return await serveWith(options, { stopping, tenants, policies, authorizer, registry });
+  } catch (error) {
+    // Nothing of a server that could not start goes on.
+    stopping.abort();
+    await registry.close();
+    await tenants.close();
+    throw error;
+  }
+}
+
+interface ServerParts {
+  readonly stopping: AbortController;
+  readonly tenants: Tenants;
+  readonly policies: PolicySource;
+  readonly authorizer: Authorizer;
+  readonly registry: Registry & RegistryLifecycle;
+}
+
+async function serveWith(options: ApiServerOptions, own: ServerParts): Promise<ApiServer> {
+  const { store, logger } = options;
+  const { stopping, tenants, policies, authorizer, registry } = own;
   const security = await options.security({ store, registry, tenants, policies, authorizer });
   const app = createApiApp(
     {

@@ -22,7 +22,7 @@ export const Event = defineKind({
   plural: 'events',
   shortNames: ['ev'],
   scope: 'Namespaced',
-  description: 'Something that happened to an object, told for people; forgotten after a while.',
+  description: 'Something that happened to an object, told for people; forgotten a day after it was last seen.',
   schema: z.object({
     involvedObject: ObjectReferenceShape.describe('The object that it happened to, in the namespace of the event.'),
     reason: z.string().optional().describe('What happened, in one word of CamelCase.'),

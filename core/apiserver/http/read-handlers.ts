@@ -5,7 +5,7 @@ import { answerForm } from '../request/accept.ts';
 import { truth } from '../request/query.ts';
 import { sendValue } from './answer.ts';
 import type { ReadResource } from './parts.ts';
-import type { ResourceHandler } from './resource-handlers.ts';
+import { includeOf, type ResourceHandler } from './resource-handlers.ts';
 
 /** Handlers of resources that are only read; undefined for every other kind. */
 export function readHandlers(
@@ -34,7 +34,7 @@ function listHandler(resource: ReadResource): ResourceHandler {
     const { items, continueToken } = await resource.list(tenant, query);
     const metadata = { ...(continueToken !== '' && { continue: continueToken }) };
     if (form.as === 'Table') {
-      await sendValue(request, reply, 200, { ...tableFor(kind, items, { include: 'Metadata', now }), metadata });
+      await sendValue(request, reply, 200, { ...tableFor(kind, items, { include: includeOf(call), now }), metadata });
       return;
     }
     const [listKind, apiVersion] =
@@ -50,7 +50,7 @@ function getHandler(resource: ReadResource): ResourceHandler {
     if (tenant === 'all') throw statusErrors.badRequest('history is read in one tenant at a time');
     const form = answerForm(request.headers.accept, 'object');
     const object = await resource.get(tenant, info.name);
-    await sendValue(request, reply, 200, formed(kind, object, form, 'Metadata', now));
+    await sendValue(request, reply, 200, formed(kind, object, form, includeOf(call), now));
   };
 }
 

@@ -163,7 +163,8 @@ function listRequest(call: ResourceCall, verb: 'list' | 'watch'): ListRequest {
   };
 }
 
-function includeOf({ query }: ResourceCall): IncludeObject {
+/** What of each object a Table is to carry. Throws 400. */
+export function includeOf({ query }: ResourceCall): IncludeObject {
   const wanted = query.get('includeObject') ?? 'Metadata';
   if (wanted === 'Metadata' || wanted === 'None' || wanted === 'Object') return wanted;
   throw statusErrors.badRequest('includeObject: Invalid value: supported values: Metadata, None, Object');
