@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { mastersGroup, openAuthority } from '@allmend/core-apiserver';
+import { administratorsGroup, mastersGroup, openAuthority } from '@allmend/core-apiserver';
 import { startCommand } from '../command.ts';
 import { processFigures, type ProcessFigures } from './process-figures.ts';
 import type { Target } from './target.ts';
@@ -12,6 +12,8 @@ export interface HubProcess extends AsyncDisposable {
   /** From the start of the process until it said that it listens; it is ready then. */
   readonly readySeconds: number;
   figures(): ProcessFigures;
+  /** The same server, for the administrator of a tenant: its id, `root` for the operator. */
+  administrator(tenant: string): Promise<Target>;
   /** SIGTERM, and waits until it is gone. */
   stop(): Promise<void>;
 }
@@ -44,9 +46,10 @@ export async function startHubProcess({ dataDir, databaseUrl, env = {} }: HubPro
     const url = /listens on (https:\S+)\. /.exec(running.printed())?.[1];
     if (url !== undefined) {
       const readySeconds = (performance.now() - begun) / 1000;
-      const target = await targetOf(dataDir, url);
+      const administrator = await openAdministrators(dataDir, url);
       const figures = (): ProcessFigures => processFigures(running.pid);
-      return { target, pid: running.pid, readySeconds, figures, stop, [Symbol.asyncDispose]: stop };
+      const target = await administrator('root');
+      return { target, pid: running.pid, readySeconds, figures, administrator, stop, [Symbol.asyncDispose]: stop };
     }
     if (over || performance.now() - begun > patienceMs) {
       running.kill();
@@ -56,8 +59,11 @@ export async function startHubProcess({ dataDir, databaseUrl, env = {} }: HubPro
   }
 }
 
-async function targetOf(dataDir: string, url: string): Promise<Target> {
+/** With the keys in the folder of the server, as `allmend kubeconfig` does. */
+async function openAdministrators(dataDir: string, url: string): Promise<HubProcess['administrator']> {
   const authority = await openAuthority(join(dataDir, 'keys'));
-  const masters = { name: 'administrator', groups: [mastersGroup], tenant: 'root' };
-  return { url, ca: authority.ca, ...(await authority.client(masters, 1)) };
+  return async (tenant) => {
+    const groups = [tenant === 'root' ? mastersGroup : administratorsGroup];
+    return { url, ca: authority.ca, ...(await authority.client({ name: 'administrator', groups, tenant }, 1)) };
+  };
 }
