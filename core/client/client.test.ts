@@ -176,7 +176,11 @@ describe('lists', () => {
 describe('failures', () => {
   test('of the API are StatusErrors', () =>
     withClient(
-      (_request, response) => sendJson(response, 404, failure(404, 'NotFound', 'configmaps "a" not found')),
+      (_request, response) =>
+        sendJson(response, 404, {
+          ...failure(404, 'NotFound', 'configmaps "a" not found'),
+          details: { name: 'a', kind: 'configmaps' },
+        }),
       async (client, { seen }) => {
         const error = await client
           .kind(ConfigMap)
@@ -185,7 +189,9 @@ describe('failures', () => {
         expect(isStatusError(error, 'NotFound')).toBe(true);
         expect((error as Error).message).toBe('configmaps "a" not found');
         expect(await client.kind(ConfigMap).delete({ name: 'a' })).toBe('gone');
-        expect(seen).toHaveLength(2);
+        expect(await client.kind(ConfigMap).find({ name: 'a' })).toBeNull();
+        await expect(client.kind(ConfigMap).find({ name: 'b' })).rejects.toBeInstanceOf(Error);
+        expect(seen).toHaveLength(4);
       },
     ));
 

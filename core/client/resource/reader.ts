@@ -1,4 +1,4 @@
-import { isJsonObject, type KubeObject } from '@allmend/core-machinery';
+import { isJsonObject, isStatusError, type KubeObject } from '@allmend/core-machinery';
 import type { Connection } from '../connection/connection.ts';
 import { clientErrors } from '../errors.ts';
 import type { ClientKind, MetadataObject, ObjectName } from '../kind-types.ts';
@@ -46,6 +46,8 @@ export interface CollectionReader<T> {
 export interface Reader<T> extends CollectionReader<T> {
   /** Throws StatusError 404 when it is not there. */
   get(name: ObjectName, options?: CallOptions): Promise<T>;
+  /** Null when it is not there; a kind that is not served is an error all the same. */
+  find(name: ObjectName, options?: CallOptions): Promise<T | null>;
 }
 
 export interface ReaderParts {
@@ -64,16 +66,26 @@ const acceptOf = (form: ReadForm, as: string): string =>
   form === 'objects' ? 'application/json' : `application/json;as=${as};g=meta.k8s.io;v=v1`;
 
 export function createReader<T extends MetadataObject>(parts: ReaderParts, form: ReadForm): Reader<T> {
+  const get: Reader<T>['get'] = async (name, options = {}) => {
+    const answer = await parts.connection.send({
+      method: 'GET',
+      path: objectPath(parts.kind, parts.place, name),
+      accept: acceptOf(form, 'PartialObjectMetadata'),
+      ...callOptions(options),
+    });
+    return answer as unknown as T;
+  };
   return {
     ...createCollectionReader<T>(parts, form),
-    async get(name, options = {}) {
-      const answer = await parts.connection.send({
-        method: 'GET',
-        path: objectPath(parts.kind, parts.place, name),
-        accept: acceptOf(form, 'PartialObjectMetadata'),
-        ...callOptions(options),
-      });
-      return answer as unknown as T;
+    get,
+    async find(name, options) {
+      try {
+        return await get(name, options);
+      } catch (error) {
+        // Only what is told of this very object: 404 without its name is of the route or the tenant.
+        if (isStatusError(error, 'NotFound') && error.status.details?.name === name.name) return null;
+        throw error;
+      }
     },
   };
 }

@@ -56,10 +56,7 @@ export function createEventRecorder({
   const store = async ({ client, event, times }: Pending, signal: AbortSignal): Promise<void> => {
     const events = client.kind(Event);
     const { name = '', namespace = '' } = event.metadata;
-    const known = await events.get({ name, namespace }, { signal }).catch((error: unknown) => {
-      if (isStatusError(error, 'NotFound')) return null;
-      throw error;
-    });
+    const known = await events.find({ name, namespace }, { signal });
     if (!known) {
       await events.create({ ...event, count: times }, { signal });
       return;

@@ -15,11 +15,11 @@ export interface LeaseOptions {
   readonly name: string;
   /** Who we are; default: host, process and a random part. */
   readonly identity?: string;
-  /** So long after the last renewal that they saw, others take the lease; whole seconds, default 10 s. */
+  /** So long after the last renewal that they saw, others take the lease; whole seconds, default 8 s. */
   readonly durationMs?: number;
-  /** So long after its last renewal began, the holder stops by itself; less than the duration, default 7 s. */
+  /** So long after its last renewal began, the holder stops by itself; less than the duration, default 5.5 s. */
   readonly fenceMs?: number;
-  /** Pause between renewals, and between looks of who waits; default 2 s. */
+  /** Pause between renewals, and between looks of who waits; default 1.5 s. */
   readonly periodMs?: number;
   readonly clock?: ControllerClock;
 }
@@ -40,7 +40,7 @@ export function replicaIdentity(): string {
 /**
  * Does the work while we hold the lease, again and again until the signal fires; then lets go of the lease, so that the next one
  * need not wait. `work` must end soon after the signal of its tenure. A holder that is killed is replaced after the duration and
- * one period: 12 s by default. All times are measured by each replica's own monotonic clock: what the Lease says of times is for
+ * one period: 9.5 s by default. All times are measured by each replica's own monotonic clock: what the Lease says of times is for
  * people. Model: client-go tools/leaderelection.
  */
 export async function workUnderLease(
@@ -63,7 +63,7 @@ interface Holder {
 }
 
 function createHolder(options: LeaseOptions): Holder {
-  const { client, logger, namespace, name, durationMs = 10_000, fenceMs = 7_000, periodMs = 2_000 } = options;
+  const { client, logger, namespace, name, durationMs = 8_000, fenceMs = 5_500, periodMs = 1_500 } = options;
   const { monotonic, now } = options.clock ?? { monotonic: () => performance.now(), now: () => new Date() };
   const identity = options.identity ?? replicaIdentity();
   const leases = client.kind(Lease);
@@ -94,14 +94,8 @@ function createHolder(options: LeaseOptions): Holder {
     renewedAt = begun;
   };
 
-  const read = async (signal: AbortSignal): Promise<Lease | null> => {
-    try {
-      return await leases.get({ name, namespace }, { signal, deadlineMs: fenceMs });
-    } catch (error) {
-      if (isStatusError(error, 'NotFound')) return null;
-      throw error;
-    }
-  };
+  const read = (signal: AbortSignal): Promise<Lease | null> =>
+    leases.find({ name, namespace }, { signal, deadlineMs: fenceMs });
 
   /** Whether it may be taken: nobody's, ours, or not renewed for as long as its holder promised. */
   const isFree = (lease: Lease): boolean => {

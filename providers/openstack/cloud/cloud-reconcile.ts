@@ -33,12 +33,8 @@ export interface CloudRound {
 /** Reads the Cloud; null when there is none any more. */
 export async function beginRound(work: CloudWork, round: Round): Promise<CloudRound | null> {
   const { client, key, signal } = round;
-  try {
-    const cloud = await client.kind(Cloud).get(key, { signal });
-    if (cloud.metadata.deletionTimestamp === undefined) return { round, work, cloud };
-  } catch (error) {
-    if (!isStatusError(error, 'NotFound')) throw error;
-  }
+  const cloud = await client.kind(Cloud).find(key, { signal });
+  if (cloud && cloud.metadata.deletionTimestamp === undefined) return { round, work, cloud };
   work.memory.forget(printKey(key));
   return null;
 }

@@ -1,6 +1,5 @@
 import { Secret, type Cloud } from '@allmend/api/kinds';
 import type { Client } from '@allmend/core-client';
-import { isStatusError } from '@allmend/core-machinery';
 import { isAllmendError } from '@allmend/kit-errors';
 import { cloudOfEntry, type CloudConfig } from '@allmend/openstack-client';
 
@@ -37,7 +36,7 @@ export async function readCredentials(client: Client, cloud: Cloud, signal: Abor
   }
   const { namespace = '', name: cloudName = '' } = cloud.metadata;
   const place = `Secret ${namespace}/${credentialRef.name}`;
-  const secret = await readSecret(client, { namespace, name: credentialRef.name }, signal);
+  const secret = await client.kind(Secret).find({ namespace, name: credentialRef.name }, { signal });
   if (!secret) return without('False', 'SecretMissing', `There is no ${place}, which spec.credentialRef names.`);
   const version = `${secret.metadata.uid}/${secret.metadata.resourceVersion}`;
   const content = secret.data && Object.hasOwn(secret.data, file) ? secret.data[file] : undefined;
@@ -57,19 +56,6 @@ export async function readCredentials(client: Client, cloud: Cloud, signal: Abor
   } catch (error) {
     if (!isAllmendError(error)) throw error;
     return without('False', 'SecretUnusable', `${error.message} ${error.remedy}`, version);
-  }
-}
-
-async function readSecret(
-  client: Client,
-  name: { readonly namespace: string; readonly name: string },
-  signal: AbortSignal,
-): Promise<Secret | null> {
-  try {
-    return await client.kind(Secret).get(name, { signal });
-  } catch (error) {
-    if (isStatusError(error, 'NotFound')) return null;
-    throw error;
   }
 }
 
