@@ -1,4 +1,5 @@
 import { parseKey, printKey, type Client, type ObjectKey } from '@allmend/core-client';
+import { isStatusError } from '@allmend/core-machinery';
 import { createWorkQueue, type Work, type WorkQueue } from '@allmend/kit-queue';
 import type { Logger } from '@allmend/kit-telemetry';
 import { workUnderLease, type LeaseOptions, type Tenure } from './lease/lease.ts';
@@ -74,7 +75,9 @@ export function createController<Context>(options: ControllerOptions<Context>): 
       done('good');
       return end?.again == null ? { again: 'never' } : { again: 'after', ms: end.again };
     } catch (error) {
-      done(signal.aborted ? 'ended' : 'failed');
+      const gone = isTenantGone(error);
+      done(gone ? 'good' : signal.aborted ? 'ended' : 'failed');
+      if (gone) return { again: 'never' };
       throw error;
     }
   };
@@ -119,6 +122,14 @@ export function createController<Context>(options: ControllerOptions<Context>): 
       synced.reject(stopping.signal.reason);
     },
   };
+}
+
+/** With the tenant went everything in it, so that no key of it wants a round any more. */
+function isTenantGone(error: unknown): boolean {
+  const cause = error instanceof StepFailure ? error.cause : error;
+  if (!isStatusError(cause, 'NotFound')) return false;
+  const { kind, group } = cause.status.details ?? {};
+  return kind === 'tenants' && group === 'tenancy.allmend.dev';
 }
 
 function tellFailure(logger: Logger, key: string, error: unknown, failures: number): void {

@@ -134,6 +134,24 @@ describe('a controller', () => {
   });
 });
 
+test('a round about a tenant that is gone is no failure, and is not repeated', async () => {
+  const namespace = await newNamespace();
+  const controller = started(
+    createController<ConfigMap>({
+      name: 'late',
+      client: stage.client,
+      logger,
+      lease: 'none',
+      firstPauseMs: 1,
+      watches: [watching(ConfigMap, { keep: 'metadata', tenants: 'own', namespace })],
+      begin: ({ client, key }) => client.tenant('gone').kind(ConfigMap).find(key),
+      reconcile: [],
+    }),
+  );
+  await stage.client.kind(ConfigMap).create({ metadata: { name: 'a', namespace } });
+  await expect.poll(() => controller.metrics()).toMatchObject({ rounds: 1, failures: 0, depth: 0, underWay: 0 });
+});
+
 describe('a lease', () => {
   const fast = { durationMs: 1000, fenceMs: 600, periodMs: 50 };
 

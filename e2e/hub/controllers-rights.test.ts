@@ -70,7 +70,24 @@ describe('the controllers inside a hub', () => {
     expect(body).toMatch(/^allmend_controller_rounds_total\{controller="cloud-controller"\} [1-9]/m);
   });
 
-  test('log no failure and no secret', () => {
+  test('leave a tenant alone that is gone', async () => {
+    await hub.root.kind(Tenant).create({ metadata: { name: 'village' } });
+    const theirs = hub.as('mayor', {
+      tenant: (await hub.root.kind(Tenant).get({ name: 'village' })).status!.id!,
+      groups: tenantAdministrator,
+    });
+    const clouds = (await theirs).tenant('village').kind(Cloud);
+    await clouds.create({ metadata: { name: 'probe' }, spec: { type: 'openstack', endpoint: 'https://127.0.0.1:1' } });
+    await expect.poll(async () => (await clouds.get({ name: 'probe' })).status?.observedAt).toBeTruthy();
+    await hub.root.kind(Tenant).delete({ name: 'village' });
+    await expect.poll(() => hub.root.kind(Tenant).find({ name: 'village' }), { timeout: 15_000 }).toBeNull();
+  });
+
+  test('log no failure and no secret', async () => {
+    await expect
+      .poll(async () => (await metricsOf()).body)
+      .toMatch(/^allmend_controller_rounds_under_way\{[^}]*\} 0$/m);
+    expect((await metricsOf()).body).toMatch(/^allmend_controller_failures_total\{[^}]*\} 0$/m);
     expect(hub.log.filter((line) => /"level":"(?:warn|error)"/.test(line))).toEqual([]);
     for (const { password } of sandbox.clouds[0]!.accounts) expect(hub.log.join('')).not.toContain(password);
   });
