@@ -16,7 +16,8 @@ describe.skipIf(missing !== '')('Go clients run unchanged', { timeout: 120_000 }
 
   beforeAll(async () => {
     // One after the other: together they would take all of the machine.
-    for (const name of ['apply', 'informer', 'leader', 'controller']) programs.set(name, await buildGoProgram(name));
+    for (const name of ['apply', 'openapi', 'informer', 'leader', 'controller'])
+      programs.set(name, await buildGoProgram(name));
     hub = await openHub();
     ({ kubectl } = hub.root);
     await kubectl('create -f', await hub.file(fleetDefinition));
@@ -57,6 +58,14 @@ describe.skipIf(missing !== '')('Go clients run unchanged', { timeout: 120_000 }
       'status: <nil>',
       '',
     ]);
+  });
+
+  test('client-go: OpenAPI v2 in its protobuf form gives the models of all kinds', async () => {
+    const { code, out, err } = await start('openapi').ended;
+    expect(err).toBe('');
+    expect(code).toBe(0);
+    expect(out).toContain('fleet: What is wanted. [color] integer');
+    expect(out).toContain('known: true true true');
   });
 
   test.each([

@@ -191,6 +191,10 @@ describe.skipIf(missingKubectl !== '')('kubectl reads', { timeout: 60_000 }, () 
     );
     expect(await refused('get --raw /apis/none.example.org/v1')).toContain('NotFound');
     expect(await kubectl('get fleets -n nowhere -o name')).toBe('');
+    const strange = { ...fleet('strange'), kind: 'Stranger' };
+    expect(await refused('apply -f', await hub.file(strange))).toContain(
+      'no matches for kind "Stranger" in version "shop.example.org/v1"',
+    );
   });
 });
 

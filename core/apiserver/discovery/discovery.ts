@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { openApiV2, openApiV3, type JsonObject, type Kind } from '@allmend/core-machinery';
 import type { VirtualResource } from '../http/parts.ts';
-import { parseAccept } from '../request/accept.ts';
+import { encodeOpenApiV2, openApiV2Types } from '../protobuf/openapi-v2.ts';
+import { isJson, parseAccept } from '../request/accept.ts';
 import { aggregated, coreVersions, groupDocument, groupList, resourceList } from './documents.ts';
 import { discover, groupsOf, type Group } from './resources.ts';
 
@@ -32,21 +33,23 @@ export function createDiscovery(virtual: readonly VirtualResource[]): Discovery 
     sets.set(kinds, made);
     return made;
   };
-  const cached = (key: string, make: () => JsonObject): Document => {
+  const cached = (key: string, make: () => Document): Document => {
     const known = documents.get(key);
     if (known) {
       documents.delete(key);
       documents.set(key, known);
       return known;
     }
-    const made = documentOf(make());
+    const made = make();
     documents.set(key, made);
     if (documents.size > kept) documents.delete(documents.keys().next().value!);
     return made;
   };
   const openApi = (kinds: readonly Kind[], group: string, version: string): Document => {
     const served = kinds.filter((kind) => kind.group === group && kind.version === version);
-    return cached(`${group}/${version} ${served.map(idOf).join()}`, () => openApiV3(served, { group, version }));
+    return cached(`${group}/${version} ${served.map(idOf).join()}`, () =>
+      documentOf(openApiV3(served, { group, version })),
+    );
   };
 
   return {
@@ -63,7 +66,11 @@ export function createDiscovery(virtual: readonly VirtualResource[]): Discovery 
         }
         return documentOf(path === '/api' ? coreVersions(serverAddress) : groupList(all));
       }
-      if (path === '/openapi/v2') return cached(`v2 ${kinds.map(idOf).join()}`, () => openApiV2(kinds));
+      if (path === '/openapi/v2') {
+        const set = kinds.map(idOf).join();
+        if (!wantsProtobuf(accept)) return cached(`v2 ${set}`, () => documentOf(openApiV2(kinds)));
+        return cached(`v2 protobuf ${set}`, () => bytesOf(encodeOpenApiV2(openApiV2(kinds)), openApiV2Types[1]));
+      }
       if (path === '/openapi/v3') {
         const paths = all.flatMap(({ name, versions }) =>
           versions.map(({ version }) => {
@@ -96,10 +103,21 @@ function versionDocument(groups: readonly Group[], group: string, version: strin
 }
 
 function documentOf(value: JsonObject): Document {
-  const body = Buffer.from(JSON.stringify(value));
-  const hash = createHash('sha256').update(body).digest('hex').toUpperCase();
-  return { body, hash, contentType: 'application/json' };
+  return bytesOf(Buffer.from(JSON.stringify(value)), 'application/json');
 }
+
+function bytesOf(bytes: Uint8Array, contentType: string): Document {
+  const body = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return { body, hash: createHash('sha256').update(body).digest('hex').toUpperCase(), contentType };
+}
+
+/** Whether the client names the protobuf form before JSON. */
+function wantsProtobuf(accept: string | undefined): boolean {
+  const first = parseAccept(accept).find((media) => isJson(media) || isOpenApiV2Protobuf(media.type));
+  return first !== undefined && isOpenApiV2Protobuf(first.type);
+}
+
+const isOpenApiV2Protobuf = (type: string): boolean => (openApiV2Types as readonly string[]).includes(type);
 
 /** Version of aggregated discovery that the client asks for before plain JSON; null: it wants the plain documents. */
 function aggregatedVersion(accept: string | undefined): 'v2' | 'v2beta1' | null {

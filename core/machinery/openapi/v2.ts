@@ -54,8 +54,8 @@ function hasNullableValues({ additionalProperties }: Schema): boolean {
 const dialect: Dialect = { refer, simplify, openObjects: 'bare' };
 
 /**
- * All kinds as one Swagger 2.0 document, for clients that know no OpenAPI 3. It is the JSON form; the protobuf form that some
- * ask for (gnostic's OpenAPIv2 message) is an encoding of this very document and belongs in a function over it.
+ * All kinds as one Swagger 2.0 document, for clients that know no OpenAPI 3. The API server also encodes it in the protobuf form
+ * that some ask for (gnostic's OpenAPIv2 message): a member that is new here needs its number there.
  * Source: apiextensions-apiserver pkg/controller/openapi/builder/builder.go, BuildOpenAPIV2.
  */
 export function openApiV2(kinds: readonly Kind[]): JsonObject {
