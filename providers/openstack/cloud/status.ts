@@ -49,7 +49,7 @@ export function statusOf(parts: StatusParts): CloudStatus {
     services: observation.services.map(({ type, name, versions }) => ({
       type: clean(type, longestName),
       ...(name !== '' && { name: clean(name, longestName) }),
-      ...(versions.length > 0 && { versions: versions.slice(0, 20).map((version) => clean(version, longestName)) }),
+      ...(versions.length > 0 && { versions: versions.slice(-20).map((version) => clean(version, longestName)) }),
     })),
     regions: regionsOf(observation).map((region) => clean(region, longestName)),
     lastError: clean(lastError(parts), longestMessage),
