@@ -38,6 +38,8 @@ export async function judgeHistories({
   const draw = openDraw(`${seed}/${engine}/histories`);
   const result = { runs: 0, revisions: 0, events: 0, faults: [] as string[] };
   const over = () => signal.aborted;
+  // Watches wait on timers that keep no process alive; a server has its listeners for that.
+  const alive = setInterval(() => undefined, 1000);
   while (result.runs < runs && !over()) {
     result.runs++;
     const options = { seed: draw.whole(0, 2 ** 31), watch: result.runs % 2 === 0 ? tight : {} };
@@ -50,6 +52,7 @@ export async function judgeHistories({
     }
     onRun?.(result.runs);
   }
+  clearInterval(alive);
   return { ...result, seconds: (performance.now() - start) / 1000 };
 }
 
