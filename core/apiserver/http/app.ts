@@ -53,6 +53,11 @@ function announceBody({ headers, raw }: FastifyRequest): void {
   if (!stream.endAfterHeaders) headers['content-type'] = 'application/json';
 }
 
+/** In place of Fastify's compilers of schemas, which it would load at each start: the one route has none. */
+function noSchemas(): never {
+  throw new Error('no route has a schema');
+}
+
 const common = {
   logger: false,
   bodyLimit: largestBody,
@@ -62,6 +67,7 @@ const common = {
   return503OnClosing: false,
   forceCloseConnections: 'idle',
   exposeHeadRoutes: false,
+  schemaController: { compilersFactory: { buildValidator: noSchemas, buildSerializer: noSchemas } },
 } as const;
 
 function secureApp(tls: TlsMaterial): unknown {
