@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['{kit,api,core,clients,sandbox,features,apps,tools,e2e,bench}/**/*.test.ts'],
+    include: ['{kit,api,core,clients,sandbox,features,providers,apps,tools,e2e,bench}/**/*.test.ts'],
     pool: 'forks',
     testTimeout: 20_000,
     hookTimeout: 60_000,

@@ -66,7 +66,7 @@ export interface ApiServer {
 
 /** Puts the API server together over a store, and serves. */
 export async function startApiServer(options: ApiServerOptions): Promise<ApiServer> {
-  const { store, logger } = options;
+  const { store } = options;
   const stopping = new AbortController();
   const tenants = createTenants({ store });
   await tenants.start();

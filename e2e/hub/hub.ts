@@ -23,15 +23,15 @@ export interface RunningHub extends AsyncDisposable {
 export interface User {
   readonly kubeconfig: string;
   /** It must succeed. What it printed, without the last line's end. */
-  kubectl(command: string, ...more: readonly string[]): Promise<string>;
+  readonly kubectl: (command: string, ...more: readonly string[]) => Promise<string>;
   /** It must fail. What it printed as errors. */
-  refused(command: string, ...more: readonly string[]): Promise<string>;
-  run(command: string, ...more: readonly string[]): Promise<Ended>;
-  start(command: string, ...more: readonly string[]): Running;
+  readonly refused: (command: string, ...more: readonly string[]) => Promise<string>;
+  readonly run: (command: string, ...more: readonly string[]) => Promise<Ended>;
+  readonly start: (command: string, ...more: readonly string[]) => Running;
   /** `kubectl edit` with an editor that runs a script of sed. */
-  edit(what: string, script: string): Promise<Ended>;
+  readonly edit: (what: string, script: string) => Promise<Ended>;
   /** Any member of an object by JSONPath. */
-  read(what: string, path: string): Promise<string>;
+  readonly read: (what: string, path: string) => Promise<string>;
 }
 
 const program = await findKubectl();

@@ -11,6 +11,7 @@ import '@allmend/janitor';
 import '@allmend/kit-config';
 import '@allmend/kit-egress';
 import '@allmend/openstack-client';
+import '@allmend/openstack-provider';
 import '@allmend/openstack-sandbox';
 import '@allmend/s3-client';
 import '@allmend/server';

@@ -22,9 +22,6 @@ export interface FillingOptions {
   readonly databaseUrl?: string;
 }
 
-/** Root of the tenants that are filled. */
-export const root = rootTenant.id;
-
 /** Requests under way at once. */
 const together = 100;
 const batchSize = 500;

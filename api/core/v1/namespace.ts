@@ -5,7 +5,7 @@ import { mergedList, atomicList, time } from '../../meta/v1/shapes.ts';
 import { invalid } from '../../validation.ts';
 
 /** The label by which selectors find a namespace by its name. Source: core/v1 LabelMetadataName. */
-export const namespaceNameLabel = 'kubernetes.io/metadata.name';
+const namespaceNameLabel = 'kubernetes.io/metadata.name';
 
 /** What a namespace's content holds until it is removed. Source: core/v1 FinalizerKubernetes. */
 export const namespaceFinalizer = 'kubernetes';

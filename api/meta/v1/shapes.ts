@@ -9,7 +9,7 @@ import { z } from 'zod';
 export const time = (): z.ZodString => z.string().meta({ format: 'date-time' });
 
 /** An instant with microseconds. Source: meta/v1 MicroTime. */
-export const microTime = time;
+export const microTime = (): z.ZodString => time();
 
 /** Bytes, in JSON as base64, at least one. (The format, as upstream checks it in kinds of users, refuses none.) */
 export const bytes = (): z.ZodString => z.string().meta({ format: 'byte' });

@@ -11,14 +11,16 @@ export const openApiV2Types = [
 type Field = (writer: WireWriter, value: Json) => void;
 type Message = (value: JsonObject) => Uint8Array;
 
+const textOf = (value: Json): string => (typeof value === 'string' ? value : JSON.stringify(value));
+
 const text =
   (number: number): Field =>
   (writer, value) =>
-    writer.text(number, String(value));
+    writer.text(number, textOf(value));
 const texts =
   (number: number): Field =>
   (writer, value) => {
-    for (const one of listOf(value)) writer.text(number, String(one));
+    for (const one of listOf(value)) writer.text(number, textOf(one));
   };
 const truth =
   (number: number): Field =>
