@@ -52,13 +52,15 @@ export function createGarbageCollector(parts: LifecycleParts): GarbageCollector 
   };
 
   const stateOf = async (tenant: TenantRef, namespace: string, owner: OwnerReference): Promise<OwnerState> => {
-    if (absent.has(owner.uid)) return 'gone';
     const version = parseApiVersion(owner.apiVersion);
     const kinds = await parts.registry.kinds(tenant);
     const kind = kinds.find(
       (one) => one.group === version?.group && one.version === version.version && one.kind === owner.kind,
     );
-    // Of a kind that nobody knows, nothing can be said: better kept than lost.
+    // Of an owner in a namespace nothing can be said when the object is in none. Source: Kubernetes documentation, "Owners and dependents".
+    if (kind?.scope === 'Namespaced' && namespace === '') return 'there';
+    if (absent.has(owner.uid)) return 'gone';
+    // Nor of one of a kind that nobody knows: better kept than lost.
     if (!kind) return 'there';
     const place = kind.scope === 'Namespaced' ? namespace : '';
     const found = await read(tenant, keyOf(tenant.id, kind, place, owner.name));
