@@ -1,14 +1,16 @@
 import { parseArgs } from 'node:util';
+import { proveHub } from './prove/hub/proof.ts';
 import { proveJanitor } from './prove/janitor.ts';
 import { proveStore } from './prove/store/proof.ts';
 
-const usage = `usage: npm run prove [-- [janitor] [store] [OPTION …]]
+const usage = `usage: npm run prove [-- [janitor] [store] [hub] [OPTION …]]
 
 janitor  kills runs of \`allmend check\` with SIGKILL at random points, lets \`allmend janitor\` clean up, and looks whether
          anything of ours is left and whether everything of others is untouched.
 store    on SQLite and PostgreSQL: cuts the power of a replayed disk at acknowledgements, kills servers and databases under
          load, and lets random histories be judged. What is not installed is skipped, and said.
-Without a name both are proved.
+hub      runs a hub with very many tenants and objects, reads in them, and says how fast and how large it is.
+Without a name all are proved.
 
   --kills N       janitor: kills on the sandbox with faults (default 200)
   --lab-kills N   janitor: kills on a real OpenStack (default 10); needs a lab: ALLMEND_LAB_CLOUDS, or ALLMEND_LAB to bring
@@ -18,6 +20,8 @@ Without a name both are proved.
   --cuts N        store: acknowledgements at which the power is cut on SQLite (default 200), on PostgreSQL a quarter of it
   --store-kills N store: kills under load on SQLite (default 500), on PostgreSQL a quarter of it
   --histories N   store: random histories on SQLite (default 2000), on PostgreSQL half of it
+  --tenants N     hub: tenants (default 10000)
+  --objects N     hub: objects of all tenants together (default 1000000)
   --seed S        what is drawn follows from it (default: today)
   --no-write      leave docs/reference/limits.md as it is
 
@@ -35,6 +39,8 @@ async function main(): Promise<number> {
       cuts: { type: 'string', default: '200' },
       'store-kills': { type: 'string', default: '500' },
       histories: { type: 'string', default: '2000' },
+      tenants: { type: 'string', default: '10000' },
+      objects: { type: 'string', default: '1000000' },
       seed: { type: 'string', default: new Date().toISOString().slice(0, 10) },
       'no-write': { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
@@ -44,7 +50,7 @@ async function main(): Promise<number> {
     console.log(usage);
     return 0;
   }
-  const unknown = positionals.find((name) => name !== 'janitor' && name !== 'store');
+  const unknown = positionals.find((name) => !['janitor', 'store', 'hub'].includes(name));
   if (unknown !== undefined) throw new TypeError(`"${unknown}" is no proof`);
   const wanted = (name: string) => positionals.length === 0 || positionals.includes(name);
   const interruption = new AbortController();
@@ -68,16 +74,22 @@ async function main(): Promise<number> {
     kills: whole(values['store-kills'], 'store-kills'),
     histories: whole(values.histories, 'histories'),
   };
+  const hub = {
+    ...common,
+    tenants: whole(values.tenants, 'tenants'),
+    objects: whole(values.objects, 'objects'),
+  };
   const proved = [
     !wanted('janitor') || (await proveJanitor(janitor, then)),
     !wanted('store') || interruption.signal.aborted || (await proveStore(store, then)),
+    !wanted('hub') || interruption.signal.aborted || (await proveHub(hub, then)),
   ];
   if (interruption.signal.aborted) return 130;
   return proved.every(Boolean) ? 0 : 1;
 }
 
 function whole(text: string, option: string): number {
-  if (/^\d{1,6}$/.test(text)) return Number(text);
+  if (/^\d{1,7}$/.test(text)) return Number(text);
   throw new TypeError(`--${option} "${text}" is not a whole number`);
 }
 
