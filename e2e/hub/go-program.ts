@@ -1,6 +1,4 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rename } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
@@ -32,14 +30,13 @@ async function findOut(): Promise<string | null> {
   }
 }
 
-/** Builds a program of the module in `go/` and gives its path; only its first build on a machine takes long. */
+/**
+ * Builds a program of the module in `go/` and gives its path. It lies beside the other caches of the checkout, so that only the
+ * first build on a machine takes long.
+ */
 export async function buildGoProgram(name: string): Promise<string> {
-  const out = await mkdtemp(join(tmpdir(), 'allmend-go-'));
-  await run('go', ['build', '-trimpath', '-ldflags=-s -w', '-o', join(out, 'new'), `./${name}`], {
-    cwd: folder,
-    env,
-    maxBuffer: 16 * 1024 * 1024,
-  });
-  await rename(join(out, 'new'), join(out, name));
-  return join(out, name);
+  const path = join(import.meta.dirname, '../../.cache/go', name);
+  const args = ['build', '-trimpath', '-ldflags=-s -w', '-o', path, `./${name}`];
+  await run('go', args, { cwd: folder, env, maxBuffer: 16 * 1024 * 1024 });
+  return path;
 }
