@@ -63,7 +63,8 @@ interface Run {
 
 async function onSqlite({ seed, watch }: Run): Promise<HistorySummary> {
   await using home = await temporaryFolder('history');
-  return onPlace(seed, () => openSqliteStore({ folder: join(home.path, 'store'), watch }), { servers: 1 });
+  // Awaited here, or the folder would be removed under it.
+  return await onPlace(seed, () => openSqliteStore({ folder: join(home.path, 'store'), watch }), { servers: 1 });
 }
 
 async function onPostgres(postgres: TestPostgres, { seed, watch }: Run): Promise<HistorySummary> {
