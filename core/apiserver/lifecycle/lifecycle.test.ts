@@ -173,6 +173,31 @@ describe('across runs', () => {
     await hub.gone('namespaces', 'ends');
   });
 
+  test('what waits for somebody else still waits with the next start, and with another replica', async () => {
+    const first = hub.live();
+    await hub.create(definitions, widgetDefinition());
+    const top = await hub.create(widgets, widget('top'));
+    await hub.create(maps, configMap('kid', {}, { ownerReferences: [ownedBy(top, 'block')] }));
+    await namespace('held');
+    await hub.create(maps, configMap('in', {}, { namespace: 'held' }));
+    await hub.hold(maps, 'held/in');
+    await hub.hold(maps, 'default/kid');
+    await hub.remove(widgets, 'default/top', { propagation: 'Foreground' });
+    await hub.remove('namespaces', 'held');
+    await hub.until('namespaces', 'held', (object) => conditionsOf(object).length > 0);
+    await hub.until(maps, 'default/kid', ({ metadata }) => metadata.deletionTimestamp !== undefined);
+    await hub.rest(first);
+    // A run in which nothing happens: all it knows, it knows from the one before.
+    const second = hub.live();
+    await hub.create(maps, configMap('unrelated'));
+    await hub.rest(second);
+    hub.live();
+    await hub.release(maps, 'held/in');
+    await hub.release(maps, 'default/kid');
+    await hub.gone('namespaces', 'held');
+    await hub.gone(widgets, 'default/top');
+  });
+
   test('when the store has forgotten the events between, every object is looked at', async () => {
     await hub.rest(hub.live());
     await hub.create(definitions, widgetDefinition());

@@ -6,6 +6,7 @@ import { keyOf, definitions, namespaces, tenantObjects } from '../registry/keys.
 import type { TenantRef } from '../request/request-info.ts';
 import { finalizeTenant, refreshUsage } from '../tenancy/finalization.ts';
 import { createGarbageCollector } from './garbage.ts';
+import { createProgress } from './progress.ts';
 import { createStoreLease } from './lease.ts';
 import { endNamespace } from './namespace-end.ts';
 import { serverContext, storedKinds, type LifecycleParts } from './parts.ts';
@@ -34,6 +35,8 @@ const defaultPauses = {
 type Step = 'owner' | 'item' | 'namespace' | 'definition' | 'tenant' | 'usage';
 type Key = readonly [step: Step, tenant: string, group: string, resource: string, namespace: string, name: string];
 
+/** Group of what the server notes for itself. */
+const ownGroup = 'internal.allmend.dev';
 /** Events read at once. */
 const slice = 500;
 const done: Work = { again: 'never' };
@@ -49,22 +52,18 @@ export function startLifecycle(options: LifecycleOptions): Lifecycle {
   const closing = new AbortController();
   const { signal } = closing;
   const lease = createStoreLease(store, 'lifecycle', pauses.lease);
-  const cursorKey: StoreKey = {
-    tenant: 'root',
-    group: 'internal.allmend.dev',
-    resource: 'cursors',
-    namespace: '',
-    name: 'lifecycle',
-  };
+  const progress = createProgress(store);
 
   const queue = createWorkQueue({
     async work(text) {
       const [step, tenantId, group, resource, namespace, name] = JSON.parse(text) as unknown as Key;
+      const begun = progress.begin(text);
       const tenant = await tenants.find(tenantId);
-      if (!tenant) return done;
       const key = { tenant: tenantId, group, resource, namespace, name };
-      const state = await perform(step, tenant, key);
-      return state === 'waiting' ? { again: 'after', ms: pauses.waiting } : done;
+      const state = tenant && (await perform(step, tenant, key));
+      if (state === 'waiting') return { again: 'after', ms: pauses.waiting };
+      progress.end(text, begun);
+      return done;
     },
     failed(key, error, failures) {
       if (failures >= 3) logger.warn({ error, key, failures }, 'the end of an object does not get on');
@@ -96,11 +95,15 @@ export function startLifecycle(options: LifecycleOptions): Lifecycle {
     await refreshUsage({ store, registry, context: serverContext }, parent, name);
   };
 
-  const queueStep = (step: Step, key: StoreKey): void => queue.add(textOf(step, key));
+  const queueText = (text: string): void => {
+    progress.due(text);
+    queue.add(text);
+  };
+  const queueStep = (step: Step, key: StoreKey): void => queueText(textOf(step, key));
 
   const read = async (event: StoreEvent): Promise<void> => {
     const { key } = event;
-    if (key.group === 'internal.allmend.dev') return;
+    if (key.group === ownGroup) return;
     queue.addAfter(textOf('usage', { ...key, group: '', resource: '', namespace: '', name: '' }), pauses.usage);
     if (event.type === 'put') readState(key, event.value);
     else await readEnd(key, event.value);
@@ -171,14 +174,10 @@ export function startLifecycle(options: LifecycleOptions): Lifecycle {
     } while (after && !signal.aborted);
   };
 
-  const storedCursor = async (): Promise<number | null> => {
-    const stored = await store.get(cursorKey);
-    return stored ? Number(Buffer.from(stored.value).toString()) : null;
-  };
-
   const follow = async (): Promise<void> => {
-    let cursor = (await storedCursor()) ?? (await readAll());
-    let written = cursor;
+    const stored = await progress.read();
+    for (const text of stored?.due ?? []) queueText(text);
+    let cursor = stored?.cursor ?? (await readAll());
     let writtenAt = performance.now();
     let heldUntil = 0;
     while (!signal.aborted) {
@@ -194,20 +193,15 @@ export function startLifecycle(options: LifecycleOptions): Lifecycle {
       });
       for (const event of page.events) await read(event);
       cursor = page.revision;
-      if (
-        performance.now() - writtenAt > pauses.cursor &&
-        page.events.some(({ key }) => key.group !== cursorKey.group)
-      ) {
-        // The commit that writes the cursor is an event too, and not worth a next one.
-        await store.commit({ writes: [{ key: cursorKey, op: 'put', value: Buffer.from(String(cursor)) }] });
-        written = cursor;
+      // The commit that writes the progress is an event too, and not worth a next one.
+      const isNews = page.events.some(({ key }) => key.group !== ownGroup) || progress.changed();
+      if (isNews && performance.now() - writtenAt > pauses.cursor) {
+        await progress.write(cursor);
         writtenAt = performance.now();
       }
       if (!page.more) await waitFor(cursor + 1);
     }
-    if (written < cursor) {
-      await store.commit({ writes: [{ key: cursorKey, op: 'put', value: Buffer.from(String(cursor)) }] });
-    }
+    await progress.write(cursor);
   };
 
   /** Until the store has moved on, but not past the next renewal of the lease. */
