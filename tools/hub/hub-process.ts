@@ -22,6 +22,8 @@ export interface HubProcessOptions {
   readonly dataDir: string;
   /** Left out: the embedded store. */
   readonly databaseUrl?: string;
+  /** Another build of the command than this checkout's. */
+  readonly program?: string;
   /** More of its environment. */
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -29,12 +31,14 @@ export interface HubProcessOptions {
 const patienceMs = 120_000;
 
 /** Starts the hub of this checkout on a port of the loopback. Throws with what it printed when it ends instead. */
-export async function startHubProcess({ dataDir, databaseUrl, env = {} }: HubProcessOptions): Promise<HubProcess> {
+export async function startHubProcess(options: HubProcessOptions): Promise<HubProcess> {
+  const { dataDir, databaseUrl, program, env = {} } = options;
   const database = databaseUrl === undefined ? [] : ['--database-url', databaseUrl];
   const begun = performance.now();
   const running = startCommand(['up', '--data-dir', dataDir, '--listen', '127.0.0.1:0', ...database], {
     cwd: dataDir,
     env,
+    ...(program !== undefined && { program }),
   });
   let over = false;
   void running.ended.then(() => (over = true));
