@@ -86,7 +86,7 @@ describe.skipIf(missingKubectl !== '')('kubectl in tenants', { timeout: 60_000 }
     expect(paths.get('deep')).toBe('a:b');
     expect(paths.get('inner')).toBe('a');
     expect(paths.get('of-root')).toBe('');
-    expect(await a.refused('get --raw /tenants/*/api/v1/configmaps')).toContain('Forbidden');
+    expect(await a.refused(`${at('')} get --raw /tenants/*/api/v1/configmaps`)).toContain('Forbidden');
   });
 
   test('a suspended tenant is closed with all below it, and opens again as it was', async () => {
