@@ -44,16 +44,6 @@ need git git
 ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || have postgres || missing="$missing postgresql"
 have chromium || have chromium-headless-shell || missing="$missing chromium-headless-shell"
 
-# kubectl is in no package of Debian: where the machine has none, it is built from its own library.
-if ! have kubectl && [ ! -x node_modules/.bin/kubectl ]; then
-  if have go && echo "Building kubectl …" >&2 &&
-    (cd tools/kubectl && CGO_ENABLED=0 go build -trimpath \
-      -ldflags "-X k8s.io/component-base/version.gitVersion=v1.33.4 -X k8s.io/component-base/version.gitMajor=1 -X k8s.io/component-base/version.gitMinor=33" -o "$root/node_modules/.bin/kubectl" .) >node_modules/.kubectl.log 2>&1; then :
-  else
-    echo "setup: no kubectl, and it could not be built (Go 1.24 is needed, see node_modules/.kubectl.log); the tests that need it are skipped and counted" >&2
-  fi
-fi
-
 [ -n "$missing" ] || exit 0
 if [ "$(id -u)" = 0 ] && have apt-get; then
   echo "Installing Debian packages:$missing …" >&2
