@@ -91,15 +91,18 @@ export function openConnections(options: ConnectionsOptions): Connections {
     }
   }
 
-  /** A server that has started again leaves a pool of dead connections, which only a query finds out. */
+  /**
+   * A server that has started again leaves a pool of dead connections, which only a query finds out, one by one. A database that
+   * is away is asked twice: once none of the idle connections is left, each attempt would wait for a new one.
+   */
   async function repeated<T>(ask: () => Promise<T>): Promise<T> {
-    try {
-      return await ask().catch((error: unknown) => {
-        if (breaksConnection(error) && !pool.ending) return ask();
-        throw error;
-      });
-    } catch (error) {
-      throw databaseFailure(name, error);
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await ask();
+      } catch (error) {
+        const again = attempt === 1 || (attempt <= readers && pool.idleCount > 0);
+        if (!again || !breaksConnection(error) || pool.ending) throw databaseFailure(name, error);
+      }
     }
   }
 

@@ -135,6 +135,8 @@ describe.skipIf(postgresPrograms() === null)('PostgreSQL with faults', () => {
     for (let turn = 1; turn <= 3; turn++) {
       await write(other, put(keyOf('a'), `${turn}`));
       await watch.told(turn);
+      // Every connection of the pool is in use once, and then dead: a read finds them out one by one.
+      await Promise.all(Array.from({ length: 8 }, () => store.get(keyOf('a'))));
       await postgres.sql(
         `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'allmend %'`,
       );
