@@ -92,16 +92,17 @@ export function openConnections(options: ConnectionsOptions): Connections {
   }
 
   /**
-   * A server that has started again leaves a pool of dead connections, which only a query finds out, one by one. A database that
-   * is away is asked twice: once none of the idle connections is left, each attempt would wait for a new one.
+   * A server that has started again leaves a pool of dead connections, which only a query finds out, one by one: an attempt that
+   * may have taken one of these says nothing about the database. One that is away is asked twice.
    */
   async function repeated<T>(ask: () => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt++) {
+      const mayBeStale = pool.idleCount > 0 && attempt <= readers;
       try {
         return await ask();
       } catch (error) {
-        const again = attempt === 1 || (attempt <= readers && pool.idleCount > 0);
-        if (!again || !breaksConnection(error) || pool.ending) throw databaseFailure(name, error);
+        const again = breaksConnection(error) && !pool.ending && (attempt === 1 || mayBeStale);
+        if (!again) throw databaseFailure(name, error);
       }
     }
   }
