@@ -47,7 +47,7 @@ export async function startUpstream(programs: UpstreamPrograms, folder: string):
     `--tls-cert-file=${join(keys, 'server.crt')}`,
     `--tls-private-key-file=${join(keys, 'server.key')}`,
     `--client-ca-file=${join(keys, 'ca.crt')}`,
-    `--service-account-key-file=${join(keys, 'server.key')}`,
+    `--service-account-key-file=${join(keys, 'server.crt')}`,
     `--service-account-signing-key-file=${join(keys, 'server.key')}`,
     '--service-account-issuer=https://bench.example.org',
     '--service-cluster-ip-range=10.96.0.0/24',
