@@ -1,5 +1,6 @@
 /** `npm run contract`: every `*.lab.test.ts` on a real OpenStack, which the lab's scripts bring up. In CI it is taken down again. */
 import { bringDown, bringUp, findLab } from './lab.ts';
+import { guardLab } from './lab-guard.ts';
 import { runVitest } from './vitest-run.ts';
 
 const lab = findLab();
@@ -9,6 +10,7 @@ if ('missing' in lab) {
 }
 const clouds = process.env.ALLMEND_LAB_CLOUDS ?? bringUp(lab.dir);
 const filters = process.argv.slice(2);
+const guard = guardLab(lab.dir, clouds);
 const result = await runVitest(
   [
     ...(filters.length > 0 ? filters : ['.lab.test.ts']),
@@ -20,6 +22,7 @@ const result = await runVitest(
     env: { ALLMEND_LAB_CLOUDS: clouds, ALLMEND_LAB: lab.dir },
   },
 );
+await guard.stop();
 if (process.env.CI) bringDown(lab.dir);
 console.log(result.line);
 process.exit(result.exitCode);
