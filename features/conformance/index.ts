@@ -113,3 +113,11 @@ export type { VerificationInput, VerifiedReport } from './report/verification.ts
 export { submitErrors } from './submit/errors.ts';
 export { monitorToken, reportsUrl, submitReport } from './submit/submit.ts';
 export type { Fetch, FetchAnswer, FetchInit, Submission } from './submit/submit.ts';
+
+// verdicts: what results mean, at an instant and over time
+export { decidingVersion } from './verdicts/deciding.ts';
+export type { DecidingVersion } from './verdicts/deciding.ts';
+export { declaredBy } from './verdicts/declared.ts';
+export type { DeclaredResult } from './verdicts/declared.ts';
+export { countingResults, standing } from './verdicts/standing.ts';
+export type { AheadStanding, CountingResult, NotPassed, Standing, StandingInput } from './verdicts/standing.ts';
