@@ -9,7 +9,14 @@ import { createRbac } from './authorization/rbac.ts';
 import { createApiApp, type TlsMaterial } from './http/app.ts';
 import { openListener, type Listener, type ListenAddress } from './http/listener.ts';
 import type { ApiOptions, HealthCheck, Observed } from './http/options.ts';
-import type { DenialLog, Fairness, Impersonation, ReadResource, VirtualResource } from './http/parts.ts';
+import type {
+  DenialLog,
+  Fairness,
+  Impersonation,
+  ReadResource,
+  ReadSubresource,
+  VirtualResource,
+} from './http/parts.ts';
 import { startLifecycle, type Lifecycle, type LifecycleOptions } from './lifecycle/lifecycle.ts';
 import type { AuditRow } from './registry/audit-row.ts';
 import { createRegistry, type RegistryLifecycle } from './registry/create-registry.ts';
@@ -33,6 +40,7 @@ export interface Security {
   readonly denials?: DenialLog;
   readonly virtual?: readonly VirtualResource[];
   readonly readable?: readonly ReadResource[];
+  readonly subresources?: readonly ReadSubresource[];
   readonly documents?: ApiOptions['documents'];
 }
 
@@ -49,6 +57,7 @@ export interface ApiServerOptions {
   readonly logger: Logger;
   readonly health?: readonly HealthCheck[];
   readonly metrics?: ApiOptions['metrics'];
+  readonly pages?: ApiOptions['pages'];
   readonly observe?: (request: Observed) => void;
   readonly bookmarkMs?: number;
   readonly lifecyclePauses?: LifecycleOptions['pauses'];
@@ -115,6 +124,7 @@ async function serveWith(options: ApiServerOptions, own: ServerParts): Promise<A
       stopping: stopping.signal,
       health: [storeHealth(store), ...(options.health ?? [])],
       ...(options.metrics && { metrics: options.metrics }),
+      ...(options.pages && { pages: options.pages }),
       ...(options.observe && { observe: options.observe }),
       ...(options.bookmarkMs && { bookmarkMs: options.bookmarkMs }),
     },
