@@ -22,7 +22,9 @@ const ranks: readonly (readonly [RegExp, number])[] = [
   [/^kit\//, 0],
   [/^core\/machinery$/, 1],
   [/^api$/, 2],
-  [/^core\/(client|store|history|blobs|ledger)$/, 3],
+  [/^core\/(client|store|blobs)$/, 3],
+  // In design §1 beside the store; they stand on it.
+  [/^core\/(history|ledger)$/, 3.5],
   [/^clients\//, 3],
   [/^core\/(apiserver|controller|login)$/, 4],
   [/^providers\//, 5],
