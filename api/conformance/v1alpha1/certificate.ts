@@ -6,15 +6,26 @@ import { atomicList, time } from '../../meta/v1/shapes.ts';
 
 const immutable = { 'x-kubernetes-validations': [{ rule: 'self == oldSelf', message: 'cannot be changed' }] } as const;
 
-/** What the certification body can decide. Source: scs-0004-v1. */
-export const certificateActions = ['grant', 'suspend', 'reinstate', 'revoke'] as const;
+/**
+ * What the certification body can decide. `check`: people have looked at the documents again, as they must each quarter.
+ * Source: scs-0004-v1, regulations 3, 5, 7.
+ */
+export const certificateActions = ['grant', 'suspend', 'reinstate', 'revoke', 'check'] as const;
 export type CertificateAction = (typeof certificateActions)[number];
+
+const by = z.string().describe('Who decided; the server writes it down, nobody can say it for another.');
+const as = z.string().optional().describe('In whose name, when who decided impersonated somebody.');
 
 const decision = z.object({
   action: z.enum(certificateActions).describe('What is decided.'),
-  by: z.string().describe('Who decided; the server writes it down, nobody can say it for another.'),
+  by,
+  as,
   at: time().describe('When.'),
   reason: z.string().max(2000).describe('Why.'),
+  effect: z
+    .enum(['Waiting', 'Done'])
+    .optional()
+    .describe('Waiting: it was the first of two; alone it changed nothing. Left out: Done.'),
 });
 
 /** A certificate for a subject and a scope. Its decisions are made through `certificates/<name>/decision`. */
@@ -48,14 +59,15 @@ export const Certificate = defineKind({
           .enum(['Applied', 'Granted', 'Suspended', 'Revoked', 'Expired'])
           .optional()
           .describe('Only Granted is valid.'),
-        number: z.string().optional().describe('Number of the certificate, once granted.'),
+        appliedBy: z.string().optional().describe('Who made this object; that person decides nothing about it.'),
+        number: z.string().optional().describe('Number of the certificate, once granted; never given again.'),
         validFrom: time().optional().describe('When it was granted.'),
         validUntil: time().optional().describe('One year after the grant.'),
         decisions: atomicList(decision).optional().describe('Everything that was decided, the first first.'),
         pending: z
-          .object({ action: z.enum(certificateActions), by: z.string(), at: time() })
+          .object({ action: z.enum(certificateActions), by, as, at: time() })
           .optional()
-          .describe('A decision that waits for a second person.'),
+          .describe('A decision that waits for a second person, for 14 days.'),
         review: z
           .object({ since: time(), until: time(), reason: z.string() })
           .optional()
@@ -93,7 +105,7 @@ export const Certificate = defineKind({
 /** An object of the kind. */
 export type Certificate = ObjectOf<typeof Certificate>;
 
-/** Body of `certificates/<name>/decision`. Grants need two people; the others act at once. */
+/** Body of `certificates/<name>/decision`. Suspending and revoking act at once; all else needs two people. */
 export const CertificateDecision = defineKind({
   group: 'conformance.allmend.dev',
   version: 'v1alpha1',

@@ -1,10 +1,32 @@
 import { defineKind } from '@allmend/core-machinery';
-import type { ObjectOf } from '@allmend/core-machinery';
+import type { FieldError, KubeObject, ObjectOf } from '@allmend/core-machinery';
 import { z } from 'zod';
 import { conditions } from '../../meta/v1/condition.ts';
 import { atomicList, time } from '../../meta/v1/shapes.ts';
 
 const immutable = { 'x-kubernetes-validations': [{ rule: 'self == oldSelf', message: 'cannot be changed' }] } as const;
+
+/** Most bytes of a document that is kept in the object itself. */
+const mostBytes = 1_000_000;
+
+/** What the schema cannot say: there is a document, and its content is base64 of no more than a megabyte. */
+function documentErrors({ spec }: KubeObject): FieldError[] {
+  if (typeof spec !== 'object' || spec === null) return [];
+  const { content, url, sha256 } = spec as Readonly<Record<string, unknown>>;
+  if (content === undefined) {
+    if (url === undefined) return [missing('spec.content', 'content or url must be given')];
+    return sha256 === undefined ? [missing('spec.sha256', 'must be given with url, unless content is')] : [];
+  }
+  if (typeof content !== 'string') return [];
+  const bytes = Buffer.from(content, 'base64');
+  const wrong = (detail: string): FieldError[] => [
+    { type: 'FieldValueInvalid', field: 'spec.content', detail, value: `${content.slice(0, 20)}…` },
+  ];
+  if (bytes.length === 0 || bytes.toString('base64') !== content) return wrong('must be base64, and not empty');
+  return bytes.length > mostBytes ? wrong(`has ${bytes.length} bytes; ${mostBytes} are the most`) : [];
+}
+
+const missing = (field: string, detail: string): FieldError => ({ type: 'FieldValueRequired', field, detail });
 
 /** A document that proves what cannot be measured. Reviewed by two people through `evidencedocuments/<name>/review`. */
 export const EvidenceDocument = defineKind({
@@ -27,7 +49,7 @@ export const EvidenceDocument = defineKind({
           .max(1_400_000)
           .meta({ format: 'byte' })
           .optional()
-          .describe('The document itself, in base64; up to 1 MB. It is kept among the evidence.'),
+          .describe('The document itself, in base64; up to 1 MB.'),
         url: z
           .string()
           .max(2048)
@@ -55,11 +77,12 @@ export const EvidenceDocument = defineKind({
           .optional()
           .describe('Only Accepted proves anything.'),
         submittedBy: z.string().optional().describe('Who handed it in; that person cannot accept it.'),
-        sha256: z.string().optional().describe('Of the content.'),
+        sha256: z.string().optional().describe('Of the document: of its content, or what was given with its address.'),
         reviews: atomicList(
           z.object({
             verdict: z.enum(['accept', 'reject']).describe('What was said.'),
             by: z.string().describe('Who said it; the server writes it down.'),
+            as: z.string().optional().describe('In whose name, when who said it impersonated somebody.'),
             at: time().describe('When.'),
             reason: z.string().max(2000).describe('Why.'),
           }),
@@ -94,7 +117,7 @@ export const EvidenceDocument = defineKind({
       },
     },
   ],
-  builtIn: {},
+  builtIn: { validate: documentErrors },
 });
 
 /** An object of the kind. */
