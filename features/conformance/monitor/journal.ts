@@ -51,7 +51,9 @@ export interface ReportRow extends Omit<ReportEntry, 'content' | 'signature' | '
 
 export interface RowQuery {
   readonly scope?: string;
+  /** Received from this instant on. */
   readonly since?: Date;
+  /** Received before this instant. */
   readonly until?: Date;
   /** Only rows beyond this one, in the direction of `order`. */
   readonly after?: number;
@@ -76,7 +78,10 @@ export type NewestResults = ReadonlyMap<string, ReadonlyMap<string, NewestResult
  * among the blobs. A row, the note that its UUID is taken, and the newest results are one commit.
  */
 export interface Journal {
-  /** Throws `journal.duplicate` when the UUID is known in the tenant; stores nothing then. Durable when it resolves. */
+  /**
+   * Throws `journal.duplicate` when the UUID is known in the tenant, `journal.snapshot-missing`, `journal.entry-invalid`,
+   * `journal.busy`, and what the store and the blobs throw; writes no row then. Durable when it resolves.
+   */
   record(entry: ReportEntry): Promise<ReportRow>;
   /** Empty when there is none. */
   newest(place: SubjectPlace): Promise<NewestResults>;
@@ -87,6 +92,9 @@ export interface Journal {
   find(tenant: string, report: string): Promise<{ readonly place: SubjectPlace; readonly row: ReportRow } | null>;
   /** A content, verified against its digest. Throws `blobs.missing`, `blobs.damaged`. */
   content(tenant: string, digest: string): Promise<Uint8Array>;
-  /** Forgets reports of a tenant that were received before the instant, but for those of the subjects named. Returns how many rows went. */
-  trim(tenant: string, before: Date): Promise<number>;
+  /**
+   * Forgets reports of a tenant that were received before the instant; of the subjects named (by uid), only those received before
+   * their own one, if that is earlier. Their UUIDs are free again. Returns how many rows went. Idempotent, also after a crash.
+   */
+  trim(tenant: string, before: Date, keepSince?: ReadonlyMap<string, Date>): Promise<number>;
 }
