@@ -121,3 +121,17 @@ export { declaredBy } from './verdicts/declared.ts';
 export type { DeclaredResult } from './verdicts/declared.ts';
 export { countingResults, standing } from './verdicts/standing.ts';
 export type { AheadStanding, CountingResult, NotPassed, Standing, StandingInput } from './verdicts/standing.ts';
+
+// monitor
+export { createJournal } from './monitor/create-journal.ts';
+export type { JournalOptions } from './monitor/create-journal.ts';
+export { journalErrors, monitorErrors } from './monitor/errors.ts';
+export type {
+  Journal,
+  NewestResult,
+  NewestResults,
+  ReportEntry,
+  ReportRow,
+  RowQuery,
+  SubjectPlace,
+} from './monitor/journal.ts';
