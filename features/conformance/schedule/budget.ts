@@ -3,13 +3,13 @@ import type { PastRun } from './model.ts';
 /** The budget of a cloud is one of each hour that ends at any instant, not of each hour of the clock. */
 export const budgetWindowMs = 3_600_000;
 
-/** What runs of a kind cost where none was seen yet: more than any measured one of a cloud of usual size. */
-const usualCost = { read: 120, all: 900 } as const;
+/** What whole runs cost where none was seen yet: four times what was measured on a cloud of usual size. */
+const usualCost = { read: 40, all: 400 } as const;
 /** Clouds grow, and requests are repeated. */
 const margin = 1.15;
 const lookedAt = 3;
 
-/** Requests that a run of that mode will need at most, judged by the last ones of its kind. */
+/** Requests that a whole run of that mode will need at most, judged by the last ones of its kind. */
 export function expectedCost(runs: readonly PastRun[], mode: PastRun['mode']): number {
   const seen = runs
     .filter((run) => run.mode === mode && run.endedAt !== null && run.requests > 0 && run.whole)

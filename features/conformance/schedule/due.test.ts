@@ -148,6 +148,24 @@ describe('none is due', () => {
     expect(due(input({ testcases, runs, requestsPerHour: 110 }))).toMatchObject({ nothing: 'budget' });
   });
 
+  test('of everything at once when that is too much for an hour: then of parts, what was measured first', () => {
+    const active = [300, 100, 1400, 1380].map((age, n) => testcase(`active-${n}`, { age, mode: 'active' }));
+    const testcases = [testcase('read', { age: 1 }), ...active];
+    const runs = [run({ ended: 70, mode: 'all', requests: 400 }), run({ ended: 65, requests: 10 })];
+    expect(due(input({ testcases, runs, requestsPerHour: 460 }))).toMatchObject({ mode: 'all', testcases: null });
+    expect(due(input({ testcases, runs, requestsPerHour: 400 }))).toMatchObject({
+      mode: 'all',
+      testcases: ['active-2', 'active-3'],
+    });
+    expect(due(input({ testcases, runs, requestsPerHour: 60 }))).toMatchObject({ testcases: ['active-2'] });
+    const fresh = testcases.map((one) => ({ ...one, newest: null }));
+    expect(due(input({ testcases: fresh, runs: [], requestsPerHour: 60 }))).toMatchObject({
+      reason: 'Onboarding',
+      mode: 'read',
+      testcases: null,
+    });
+  });
+
   test('before reads have what they need, after a failure or on a change', () => {
     const testcases = [testcase('read', { age: 10 })];
     const runs = [run({ ended: 10, requests: 100 })];

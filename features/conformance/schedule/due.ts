@@ -24,8 +24,12 @@ const longestRest = hour;
 const catchUp = 5 * minute;
 /** A whole run that is due so soon takes a reading one with it. */
 const together = 15 * minute;
+/** Of the budget, what a part of a whole run may be expected to need where all of it is too much for an hour. */
+const partShare = 0.6;
 
 interface Wish extends DueRun {
+  /** Requests that it is expected to need. */
+  readonly cost: number;
   /** Requests that must be left for the next reading run. */
   readonly reserve: number;
 }
@@ -41,78 +45,109 @@ export function due(input: ScheduleInput): DueRun | NothingDue {
   if (runs.some((run) => run.endedAt === null)) return { nothing: 'under-way', why: 'A run is under way.' };
   const wish = rested(input, earliest(wishes(input, measured)));
   const spending = { runs, others: input.otherRequests, requestsPerHour: input.requestsPerHour };
-  const cost = expectedCost(runs, wish.mode);
+  const { cost, reserve, ...run } = wish;
   const from = new Date(Math.max(wish.at.getTime(), now.getTime()));
-  const at = affordableAt(spending, cost + wish.reserve, from) ?? affordableAt(spending, cost, from);
+  const at = affordableAt(spending, cost + reserve, from) ?? affordableAt(spending, cost, from);
   if (at === null) {
     const why = `A run needs about ${cost} requests, and requestsPerHour allows ${input.requestsPerHour}.`;
     return { nothing: 'budget', why };
   }
-  const { reserve: _reserve, ...run } = wish;
   if (at.getTime() === from.getTime()) return { ...run, at };
   return { ...run, at, why: `${run.why} It waits for the request budget of the hour.` };
 }
 
 /** All reasons that there are for a run, each with its moment. */
 function wishes(input: ScheduleInput, measured: readonly ScheduledTestcase[]): readonly Wish[] {
-  const { runs, seed, now, change } = input;
+  const { runs, now } = input;
+  const costs = { read: expectedCost(runs, 'read'), all: expectedCost(runs, 'all') };
+  const inParts = costs.all > input.requestsPerHour;
+  const readable = measured.filter(({ mode }) => mode === 'read');
+  const group: Group = { input, measured, readable, costs, inParts };
   if (measured.every(({ newest }) => newest === null) && !runs.some((run) => run.reported)) {
-    const mode = measured.some((one) => one.mode === 'active') ? 'all' : 'read';
-    return [{ at: now, reason: 'Onboarding', mode, testcases: null, why: 'Nothing was measured yet.', reserve: 0 }];
+    const chosen = inParts && readable.length > 0 ? readable : measured;
+    return [wishOf(group, chosen, { at: now, reason: 'Onboarding', why: 'Nothing was measured yet.' })];
   }
-  const usual = measured.filter(({ section }) => section !== 'heavy');
-  const heavy = measured.filter(({ section }) => section === 'heavy');
+  return [...regular(group), ...heavy(group), ...retry(group), ...changed(group)];
+}
+
+interface Group {
+  readonly input: ScheduleInput;
+  readonly measured: readonly ScheduledTestcase[];
+  readonly readable: readonly ScheduledTestcase[];
+  readonly costs: { readonly read: number; readonly all: number };
+  /** The budget does not suffice for a whole run in one hour. */
+  readonly inParts: boolean;
+}
+
+/** A run of just these testcases. */
+function wishOf(
+  { measured, readable, costs, inParts, input }: Group,
+  chosen: readonly ScheduledTestcase[],
+  about: Pick<Wish, 'at' | 'reason' | 'why'>,
+): Wish {
+  const mode = chosen.some((one) => one.mode === 'active') ? 'all' : 'read';
+  const all = mode === 'all' ? measured : readable;
+  const testcases = chosen.length === all.length ? null : chosen.map(({ id }) => id);
+  const part = inParts && mode === 'all' ? Math.ceil(input.requestsPerHour * partShare) : costs[mode];
+  const reserve = about.reason === 'Schedule' || about.reason === 'Onboarding' ? 0 : costs.read;
+  return { ...about, mode, testcases, cost: Math.min(part, costs[mode]), reserve };
+}
+
+function regular(group: Group): readonly Wish[] {
+  const { input, inParts } = group;
+  const usual = group.measured.filter(({ section }) => section !== 'heavy');
   const reads = usual.filter(({ mode }) => mode === 'read');
   const active = usual.filter(({ mode }) => mode === 'active');
-  const readCost = expectedCost(runs, 'read');
-  const some = (chosen: readonly ScheduledTestcase[], all: readonly ScheduledTestcase[]) =>
-    chosen.length === all.length ? null : chosen.map(({ id }) => id);
-  const readable = measured.filter(({ mode }) => mode === 'read');
-
   const found: Wish[] = [];
-  const readsAt = byAge(input, reads, period(readPeriod, seed, 'reads'));
-  const activeAt = byAge(input, active, period(activePeriod, seed, 'active'));
-  const whole: Omit<Wish, 'at'> = {
-    reason: 'Schedule',
-    mode: 'all',
-    testcases: some(usual, measured),
-    why: 'Its daily run of everything.',
-    reserve: 0,
-  };
-  if (activeAt !== null) found.push({ ...whole, at: activeAt });
+  const readsAt = byAge(input, reads, period(readPeriod, input.seed, 'reads'));
+  const ageOfActive = period(activePeriod, input.seed, 'active');
+  if (inParts && active.length > 0) {
+    const oldest = active.toSorted((a, b) => measuredAt(input, a) - measuredAt(input, b));
+    const share = (input.requestsPerHour * partShare) / group.costs.all;
+    const part = oldest.slice(0, Math.max(1, Math.floor(active.length * share)));
+    const at = dueAfter(input, measuredAt(input, part[0]!), ageOfActive);
+    found.push(wishOf(group, part, { at, reason: 'Schedule', why: 'A part of its daily run of everything.' }));
+  }
+  const activeAt = inParts ? null : byAge(input, active, ageOfActive);
+  const whole = { reason: 'Schedule', why: 'Its daily run of everything.' } as const;
+  if (activeAt !== null) found.push(wishOf(group, usual, { ...whole, at: activeAt }));
   if (readsAt !== null) {
     const soon = activeAt !== null && activeAt.getTime() - readsAt.getTime() <= together;
-    const reading: Omit<Wish, 'at'> = {
-      reason: 'Schedule',
-      mode: 'read',
-      testcases: some(reads, readable),
-      why: 'What was read is to stay younger than an hour.',
-      reserve: 0,
-    };
-    found.push({ ...(soon ? whole : reading), at: readsAt });
-  }
-  for (const one of heavy) {
-    const at = heavyAt(input, one);
-    const mode = one.mode === 'active' ? 'all' : 'read';
-    const ids = [one.id];
-    found.push({ at, reason: 'Schedule', mode, testcases: ids, why: 'Its result expires soon.', reserve: readCost });
-  }
-  const failing = usual.filter((one) => one.demanded && one.newest !== null && one.newest.result !== 1);
-  if (failing.length > 0) {
-    const mode = failing.some((one) => one.mode === 'active') ? 'all' : 'read';
-    const last = Math.max(...failing.map((one) => one.newest!.checkedAt.getTime()));
-    const at = new Date(last + firstRetry * 2 ** Math.min(retries(runs), mostDoublings));
-    const why = `${failing.length === 1 ? 'A testcase' : `${failing.length} testcases`} did not pass.`;
-    found.push({ at, reason: 'Retry', mode, testcases: some(failing, measured), why, reserve: readCost });
-  }
-  if (change !== 'none') {
-    const mode = change === 'services' && active.length > 0 ? 'all' : 'read';
-    const testcases = mode === 'all' ? some(usual, measured) : some(reads, readable);
-    const why = 'The cloud shows something else than before.';
-    if (mode === 'all' || reads.length > 0)
-      found.push({ at: now, reason: 'Change', mode, testcases, why, reserve: readCost });
+    const reading = { reason: 'Schedule', why: 'What was read is to stay younger than an hour.' } as const;
+    found.push(
+      soon ? wishOf(group, usual, { ...whole, at: readsAt }) : wishOf(group, reads, { ...reading, at: readsAt }),
+    );
   }
   return found;
+}
+
+function heavy(group: Group): readonly Wish[] {
+  return group.measured
+    .filter(({ section }) => section === 'heavy')
+    .map((one) =>
+      wishOf(group, [one], { at: heavyAt(group.input, one), reason: 'Schedule', why: 'Its result expires soon.' }),
+    );
+}
+
+function retry(group: Group): readonly Wish[] {
+  const failing = group.measured.filter(
+    ({ demanded, newest, section }) => demanded && section !== 'heavy' && newest !== null && newest.result !== 1,
+  );
+  if (failing.length === 0) return [];
+  const last = Math.max(...failing.map((one) => one.newest!.checkedAt.getTime()));
+  const at = new Date(last + firstRetry * 2 ** Math.min(retries(group.input.runs), mostDoublings));
+  const why = failing.length === 1 ? 'A testcase did not pass.' : `${failing.length} testcases did not pass.`;
+  return [wishOf(group, failing, { at, reason: 'Retry', why })];
+}
+
+function changed(group: Group): readonly Wish[] {
+  const { change, now } = group.input;
+  if (change === 'none') return [];
+  const usual = group.measured.filter(({ section }) => section !== 'heavy');
+  const reads = usual.filter(({ mode }) => mode === 'read');
+  const chosen = change === 'services' && !group.inParts ? usual : reads;
+  if (chosen.length === 0) return [];
+  return [wishOf(group, chosen, { at: now, reason: 'Change', why: 'The cloud shows something else than before.' })];
 }
 
 function earliest(found: readonly Wish[]): Wish {
@@ -127,8 +162,13 @@ function byAge(input: ScheduleInput, group: readonly ScheduledTestcase[], period
   return dueAfter(input, last, periodMs);
 }
 
+/** Milliseconds; -Infinity: never. */
+function measuredAt(input: ScheduleInput, one: ScheduledTestcase): number {
+  return one.newest?.checkedAt.getTime() ?? triedAt(input, one);
+}
+
 function heavyAt(input: ScheduleInput, one: ScheduledTestcase): Date {
-  const last = one.newest?.checkedAt.getTime() ?? triedAt(input, one);
+  const last = measuredAt(input, one);
   if (last === Number.NEGATIVE_INFINITY) return input.now;
   return dueAfter(input, last, (expiresAt(new Date(last), one.lifetime).getTime() - last) * heavyShare);
 }
