@@ -115,10 +115,18 @@ export { monitorToken, reportsUrl, submitReport } from './submit/submit.ts';
 export type { Fetch, FetchAnswer, FetchInit, Submission } from './submit/submit.ts';
 
 // verdicts: what results mean, at an instant and over time
+export { coverageOf, moduleCoverage } from './verdicts/coverage.ts';
+export type { ModuleCoverage } from './verdicts/coverage.ts';
+export { daysOf, shareOf } from './verdicts/days.ts';
+export type { Share } from './verdicts/days.ts';
 export { decidingVersion } from './verdicts/deciding.ts';
 export type { DecidingVersion } from './verdicts/deciding.ts';
 export { declaredBy } from './verdicts/declared.ts';
 export type { DeclaredResult } from './verdicts/declared.ts';
+export { createHistory, historyOf, sinceOf, timeline } from './verdicts/history.ts';
+export type { History, HistoryAt, IntervalQuery, TimelineInput } from './verdicts/history.ts';
+export type { TestcaseState } from './verdicts/results.ts';
+export type { HistoryRow, Interval, SweepInput } from './verdicts/sweep.ts';
 export { countingResults, standing } from './verdicts/standing.ts';
 export type { AheadStanding, CountingResult, NotPassed, Standing, StandingInput } from './verdicts/standing.ts';
 
