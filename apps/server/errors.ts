@@ -9,6 +9,18 @@ export const serverErrors = defineErrors('server', {
     message: 'The key file {path} cannot be used: {problem}.',
     remedy: 'Restore it from the backup of the data folder; without its keys, sealed objects cannot be opened.',
   },
+  'keys-unwritable': {
+    message: 'The key file {path} cannot be written: {problem}.',
+    remedy: 'Run the command as the user of the server; nothing was changed.',
+  },
+  'no-such-key': {
+    message: 'The ring has no key {id}; it has {known}.',
+    remedy: 'Name one of them; allmend keys add makes a new one.',
+  },
+  'key-in-use': {
+    message: 'Key "{id}" cannot be removed: {problem}.',
+    remedy: 'Make another key the current one (allmend keys use), restart the server, and try again in an hour.',
+  },
   'foreign-keys': {
     message: 'The store was sealed with other keys than those in {path}.',
     remedy: 'Copy the folder "keys" of the first server, or restore it; each server of one store needs the same keys.',

@@ -1,21 +1,17 @@
 import { hkdfSync } from 'node:crypto';
 import { AuditEvent, builtInKinds } from '@allmend/api/kinds';
 import { openAuthority, startApiServer, type ApiServer, type Authority } from '@allmend/core-apiserver';
-import {
-  openPostgresStore,
-  openSqliteStore,
-  sealStore,
-  type KeyRing,
-  type Store,
-  type StoreKey,
-} from '@allmend/core-store';
+import { openPostgresStore, openSqliteStore, sealStore, type KeyRing, type Store } from '@allmend/core-store';
 import type { Logger } from '@allmend/kit-telemetry';
 import { reachableNames, type Address } from './address.ts';
 import { startControllers, type Controllers } from './controllers.ts';
-import { openDataFolder, openKeyRing, writeServerInfo, type DataFolder } from './data-folder.ts';
+import { openDataFolder, writeSealNote, writeServerInfo, type DataFolder } from './data-folder.ts';
 import { serverErrors } from './errors.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import { createMetrics } from './metrics.ts';
+import { resealWithCurrent } from './reseal.ts';
+import { openKeyRing } from './ring.ts';
+import { isSealed, probeKey } from './sealed.ts';
 import { createSecurity } from './security.ts';
 import type { ServerSettings } from './settings.ts';
 
@@ -45,7 +41,8 @@ export async function startHub(options: HubOptions): Promise<Hub> {
   const folder = await openDataFolder(options.dataDir);
   const authority = await openAuthority(folder.keys);
   const ring = await openKeyRing(folder);
-  const store = await openStore(folder, settings, ring);
+  const sealed = await openStore(folder, settings);
+  const store = sealStore(sealed, { keys: ring, isSealed });
   /** What a start that fails has to take back, the last first. */
   const closing: (() => Promise<void>)[] = [() => store.close()];
   try {
@@ -76,6 +73,9 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     closing.push(() => server.stop(0));
     controllers = await startControllers({ url: server.url, authority, logger });
     const housekeeping = startHousekeeping(store, logger);
+    const resealing = resealWithCurrent(sealed, ring, { logger, now: () => new Date() })
+      .then((mark) => writeSealNote(folder, mark))
+      .catch((error: unknown) => logger.warn({ error }, 'old keys may still be in use; the next start tries again'));
     await writeServerInfo(folder, { url: server.url, pid: process.pid, startedAt: new Date().toISOString() });
     return {
       url: server.url,
@@ -88,6 +88,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
         await controllers.stop();
         await server.stop(graceMs);
         await housekeeping.close();
+        await resealing;
         await security.close();
         await store.close();
       },
@@ -98,37 +99,18 @@ export async function startHub(options: HubOptions): Promise<Hub> {
   }
 }
 
-/** The store of the settings, with everything secret in it sealed. */
-export async function openStore(folder: DataFolder, settings: ServerSettings, ring: KeyRing): Promise<Store> {
-  const store = settings.databaseUrl
-    ? await openPostgresStore({ url: settings.databaseUrl })
-    : await openSqliteStore({ folder: folder.store });
-  return sealStore(store, { keys: ring, isSealed });
+/** The store of the settings, as it lies there: what is secret in it is sealed. */
+async function openStore(folder: DataFolder, settings: ServerSettings): Promise<Store> {
+  return settings.databaseUrl
+    ? openPostgresStore({ url: settings.databaseUrl })
+    : openSqliteStore({ folder: folder.store });
 }
-
-const sealedKinds = new Set(
-  builtInKinds.filter(({ builtIn }) => builtIn?.sealed).map(({ group, plural }) => `${group}/${plural}`),
-);
-/** Groups that only the server itself reads: its signing keys, and its own notes. */
-const sealedGroups = new Set(['authentication.allmend.dev']);
-
-export function isSealed({ group, resource }: StoreKey): boolean {
-  return sealedGroups.has(group) || sealedKinds.has(`${group}/${resource}`);
-}
-
-const probe: StoreKey = {
-  tenant: 'root',
-  group: 'authentication.allmend.dev',
-  resource: 'probes',
-  namespace: '',
-  name: 'keys',
-};
 
 /** A sealed value that opens shows that this server has the keys of the store. Throws `server.foreign-keys`. */
 async function requireSameKeys(store: Store, ring: KeyRing, folder: DataFolder): Promise<void> {
   try {
-    if (await store.get(probe)) return;
-    await store.commit({ writes: [{ key: probe, op: 'put', value: Buffer.from(ring.current) }] });
+    if (await store.get(probeKey)) return;
+    await store.commit({ writes: [{ key: probeKey, op: 'put', value: Buffer.from(ring.current) }] });
   } catch (error) {
     const { reason } = error as { reason?: string };
     if (reason !== 'store.seal-broken' && reason !== 'store.seal-key-missing') throw error;

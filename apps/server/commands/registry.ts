@@ -2,6 +2,7 @@ import type { ServerCommand } from '../context.ts';
 import { defineAudit } from './audit.ts';
 import { defineBackup } from './backup.ts';
 import { defineDoctor } from './doctor.ts';
+import { defineKeys } from './keys.ts';
 import { defineKubeconfig } from './kubeconfig.ts';
 import { defineRestore } from './restore.ts';
 import { defineUp } from './up.ts';
@@ -13,5 +14,6 @@ export const serverCommands: readonly ServerCommand[] = [
   defineBackup,
   defineRestore,
   defineDoctor,
+  defineKeys,
   defineAudit,
 ];
