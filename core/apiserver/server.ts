@@ -6,6 +6,7 @@ import type { Authorizer } from './authorization/authorizer.ts';
 import { escalationRules } from './authorization/escalation.ts';
 import { createPolicySource, type PolicySource } from './authorization/policy-source.ts';
 import { createRbac } from './authorization/rbac.ts';
+import { withStandingObjects, withStandingReads } from './authorization/standing-objects.ts';
 import { createApiApp, type TlsMaterial } from './http/app.ts';
 import { openListener, type Listener, type ListenAddress } from './http/listener.ts';
 import type { ApiOptions, HealthCheck, Observed } from './http/options.ts';
@@ -113,8 +114,8 @@ async function serveWith(options: ApiServerOptions, own: ServerParts): Promise<A
   const security = await options.security({ store, registry, tenants, policies, authorizer });
   const app = createApiApp(
     {
-      store,
-      registry,
+      store: withStandingObjects(store, policies),
+      registry: withStandingReads(registry, store, policies),
       tenants,
       authorizer,
       ...security,
