@@ -133,6 +133,10 @@ export type { AheadStanding, CountingResult, NotPassed, Standing, StandingInput 
 // monitor
 export { createJournal } from './monitor/create-journal.ts';
 export type { JournalOptions } from './monitor/create-journal.ts';
+export { createDayRootResource } from './monitor/day-root-resource.ts';
+export type { DayRootResource, DayRootResourceOptions } from './monitor/day-root-resource.ts';
+export { createDayRoots } from './monitor/day-roots.ts';
+export type { DayRootQuery, DayRoots, DayRootsOptions, SealedDay } from './monitor/day-roots.ts';
 export { journalErrors, monitorErrors } from './monitor/errors.ts';
 export type {
   Journal,
@@ -143,3 +147,5 @@ export type {
   RowQuery,
   SubjectPlace,
 } from './monitor/journal.ts';
+export { openMonitorKeys } from './monitor/monitor-keys.ts';
+export type { MonitorKey, MonitorKeys, MonitorKeysOptions, MonitorPublicKey } from './monitor/monitor-keys.ts';
