@@ -1,0 +1,49 @@
+import type { StaticPages } from '@allmend/core-apiserver';
+
+/** A request to the public listener, read. */
+export interface PublicRequest {
+  readonly method: string;
+  /** Decoded once, without query. */
+  readonly path: string;
+  readonly query: URLSearchParams;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+  /** Address of the client. */
+  readonly source: string;
+}
+
+export interface PublicAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array | string;
+}
+
+/** Answers, or null: it is not for this one. */
+export type PublicHandler = (request: PublicRequest) => Promise<PublicAnswer | null>;
+
+/** What the public pages are made over: the API of the hub, seen by the user of the public pages. */
+export interface PublicPagesOptions {
+  /** `https://…`, without tenant. */
+  readonly server: string;
+  /** Path of the tenant that is the monitor; '' is the root. */
+  readonly tenant: string;
+  readonly credentials: () => Promise<{
+    readonly ca: string;
+    readonly certificate: { readonly cert: string; readonly key: string };
+  }>;
+  /** Where people reach the pages; null: not known. */
+  readonly publicUrl: string | null;
+}
+
+export interface PublicPages {
+  readonly handler: PublicHandler;
+  close(): Promise<void>;
+}
+
+/** Rooms of other apps: they stand beside the server, so what composes all apps gives them to it (docs/decisions/0017). */
+export interface Rooms {
+  publicPages(options: PublicPagesOptions): Promise<PublicPages>;
+  /** Files of the console; null when they were not built. */
+  console(): Promise<StaticPages | null>;
+}
