@@ -149,3 +149,21 @@ export type {
 } from './monitor/journal.ts';
 export { openMonitorKeys } from './monitor/monitor-keys.ts';
 export type { MonitorKey, MonitorKeys, MonitorKeysOptions, MonitorPublicKey } from './monitor/monitor-keys.ts';
+
+// intake: signed reports, accounts, API keys
+export { makeApiKey } from './intake/api-key.ts';
+export type { ApiKey } from './intake/api-key.ts';
+export { createDirectory } from './intake/directory.ts';
+export type { Directory, DirectorySources, KnownScope, NamedSubject, ObjectSource } from './intake/directory.ts';
+export { openDirectory } from './intake/directory-informers.ts';
+export type { DirectoryOptions, OpenDirectory } from './intake/directory-informers.ts';
+export { bodyLimit as reportBodyLimit, contentTypes as reportContentTypes } from './intake/envelope.ts';
+export { intakeErrors } from './intake/errors.ts';
+export { createIntake } from './intake/intake.ts';
+export type { Intake, IntakeOptions, IntakeOutcome, TakenReport } from './intake/intake.ts';
+export { createStatusNotes } from './intake/status-notes.ts';
+
+// official-api: the HTTP interface of the official monitor
+export type { PublicAnswer, PublicRequest } from './official-api/http.ts';
+export { createOfficialApi } from './official-api/official-api.ts';
+export type { OfficialApi, OfficialApiOptions } from './official-api/official-api.ts';
