@@ -179,7 +179,7 @@ function roleObject({ name, labels, aggregation }: ClusterRole, rules: ClusterRo
     metadata: { name, labels: { ...bootstrapping, ...labels } },
     ...(aggregation.length > 0 && { aggregationRule: { clusterRoleSelectors: aggregation.map(selectorObject) } }),
     rules,
-  } as unknown as KubeObject;
+  };
 }
 
 function selectorObject({ requirements }: LabelSelector): JsonObject {
@@ -193,5 +193,5 @@ function bindingObject({ name, namespace, role, subjects }: RoleBinding): KubeOb
     metadata: { name, ...(namespace !== '' && { namespace }), labels: bootstrapping },
     roleRef: { apiGroup: rbacGroup, kind: role.kind, name: role.name },
     subjects: subjects.map((subject) => ({ apiGroup: rbacGroup, ...subject })),
-  } as unknown as KubeObject;
+  };
 }
