@@ -7,6 +7,7 @@ export { reportSchemaVersion, Report, VersionResult, testcaseClasses } from './c
 export type { TestcaseClass } from './conformance/v1alpha1/report.ts';
 export { origins } from './conformance/v1alpha1/origin.ts';
 export type { Origin } from './conformance/v1alpha1/origin.ts';
+export { ImpactSheet } from './conformance/v1alpha1/impact-sheet.ts';
 export {
   Coverage,
   EvidenceLink,

@@ -28,6 +28,7 @@ export { ConformanceRun } from './conformance/v1alpha1/conformance-run.ts';
 export { DayRoot } from './conformance/v1alpha1/day-root.ts';
 export { DocumentReview, EvidenceDocument } from './conformance/v1alpha1/evidence-document.ts';
 export { Evidence } from './conformance/v1alpha1/evidence.ts';
+export { PublishedSheet } from './conformance/v1alpha1/published-sheet.ts';
 export { Result } from './conformance/v1alpha1/result.ts';
 export { Scope } from './conformance/v1alpha1/scope.ts';
 export { Subject } from './conformance/v1alpha1/subject.ts';

@@ -14,6 +14,7 @@ import { ConformanceRun } from './conformance/v1alpha1/conformance-run.ts';
 import { DayRoot } from './conformance/v1alpha1/day-root.ts';
 import { DocumentReview, EvidenceDocument } from './conformance/v1alpha1/evidence-document.ts';
 import { Evidence } from './conformance/v1alpha1/evidence.ts';
+import { PublishedSheet } from './conformance/v1alpha1/published-sheet.ts';
 import { Result } from './conformance/v1alpha1/result.ts';
 import { Scope } from './conformance/v1alpha1/scope.ts';
 import { Subject } from './conformance/v1alpha1/subject.ts';
@@ -68,6 +69,7 @@ export const builtInKinds: readonly Kind[] = [
   DocumentReview,
   Evidence,
   EvidenceDocument,
+  PublishedSheet,
   Result,
   Scope,
   Subject,

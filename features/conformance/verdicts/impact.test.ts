@@ -44,9 +44,9 @@ const standards: readonly Standard[] = [
     url: 'https://berth.example',
     texts: engineTexts as unknown as Standard['texts'],
     testcases: [
-      testcase('berth-depth', [sounding as Collector], ({ get }) => said(get(sounding).metres > 4)),
-      testcase('berth-light', [grid as Collector], ({ get }) => said(get(grid).volts > 0)),
-      testcase('berth-power', [grid as Collector], ({ get }) => said(get(grid).volts > 200)),
+      testcase('berth-depth', [sounding as Collector], (input) => said(input.get(sounding).metres > 4)),
+      testcase('berth-light', [grid as Collector], (input) => said(input.get(grid).volts > 0)),
+      testcase('berth-power', [grid as Collector], (input) => said(input.get(grid).volts > 200)),
     ],
   },
 ];
