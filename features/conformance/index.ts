@@ -170,3 +170,27 @@ export { createStatusNotes } from './intake/status-notes.ts';
 export type { PublicAnswer, PublicRequest } from './official-api/http.ts';
 export { createOfficialApi } from './official-api/official-api.ts';
 export type { OfficialApi, OfficialApiOptions } from './official-api/official-api.ts';
+
+// certificates, documents: their life, decisions by two people
+export { certificateController } from './certificates/certificate-controller.ts';
+export type { CertificateControllerOptions } from './certificates/certificate-controller.ts';
+export { createDecisions } from './certificates/decisions.ts';
+export type { DecisionsOptions } from './certificates/decisions.ts';
+export type { DeskParts } from './certificates/desk.ts';
+export { fourEyesRules } from './certificates/guard.ts';
+export { pendingAt, stateAt, stateSince } from './certificates/life.ts';
+export type { CertificateState, CertificateStatus } from './certificates/life.ts';
+export { documentController } from './documents/document-controller.ts';
+export type { DocumentControllerOptions } from './documents/document-controller.ts';
+export { documentStateAt } from './documents/life.ts';
+export type { DocumentState, DocumentStatus } from './documents/life.ts';
+export { createReviews } from './documents/reviews.ts';
+
+// badge: public answers about certificates
+export { badgeSvg } from './badge/badge.ts';
+export type { BadgeOptions, BadgeState } from './badge/badge.ts';
+export { createCertificatePages } from './badge/pages.ts';
+export type { CertificatePages, CertificatePagesOptions } from './badge/pages.ts';
+export { revocationsNamespace } from './badge/revocations.ts';
+export { certificateSource } from './badge/source.ts';
+export type { CertificateSource, CertificateView } from './badge/source.ts';
