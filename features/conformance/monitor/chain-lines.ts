@@ -1,5 +1,5 @@
 import type { HistoryRow, Store } from '@allmend/core-store';
-import { breathe } from './places.ts';
+import { rowsFrom } from './places.ts';
 
 /** What of a chain is written down. */
 export interface ChainPart {
@@ -30,27 +30,28 @@ export async function* chainLines({ series, tenant, anchor, rows }: ChainPart): 
 
 const line = (value: object): string => `${JSON.stringify(value)}\n`;
 
+interface Chain {
+  readonly series: string;
+  readonly tenant: string;
+}
+
 /**
- * The rows that came from `since` on and before `until`, and those that stand between them in the chain; each end open when it is left out.
+ * The rows that came from `since` on and before `until`, and those that stand between them in the chain; each end open when it is left
+ * out. To be read at once: what is trimmed meanwhile is missing in it, and found missing by who verifies.
  */
 export async function partOf(
   store: Store,
-  chain: { readonly series: string; readonly tenant: string },
+  chain: Chain,
   { since, until }: { readonly since?: Date; readonly until?: Date },
 ): Promise<ChainPart> {
-  const end = until && (await seqAt(store, chain, { until, order: 'descending' }));
-  for (;;) {
-    const start = since ? await seqAt(store, chain, { since }) : 1;
-    const anchor = await anchorBefore(store, chain, start ?? Number.MAX_SAFE_INTEGER);
-    // Rows may have been trimmed between the reads; then the part begins elsewhere.
-    if (anchor === (await anchorBefore(store, chain, start ?? Number.MAX_SAFE_INTEGER))) {
-      const nothing = start === null || end === null;
-      return { ...chain, anchor, rows: () => (nothing ? none() : rowsBetween(store, chain, start, end)) };
-    }
-  }
+  const start = since ? await seqAt(store, chain, { since }) : 1;
+  const end = until ? await seqAt(store, chain, { until, order: 'descending' }) : Number.MAX_SAFE_INTEGER;
+  const anchor = await anchorBefore(store, chain, start ?? Number.MAX_SAFE_INTEGER);
+  const nothing = start === null || end === null;
+  return { ...chain, anchor, rows: () => (nothing ? noRows() : rowsBetween(store, chain, start, end)) };
 }
 
-async function* none(): AsyncGenerator<HistoryRow> {}
+async function* noRows(): AsyncGenerator<HistoryRow> {}
 
 interface Bound {
   readonly since?: Date;
@@ -58,31 +59,24 @@ interface Bound {
   readonly order?: 'descending';
 }
 
-async function seqAt(store: Store, chain: { series: string; tenant: string }, bound: Bound): Promise<number | null> {
-  const [row] = await store.history({ ...chain, ...bound, limit: 1 });
+async function seqAt(store: Store, { series, tenant }: Chain, bound: Bound): Promise<number | null> {
+  const [row] = await store.history({ series, tenant, ...bound, limit: 1 });
   return row?.seq ?? null;
 }
 
-async function anchorBefore(store: Store, chain: { series: string; tenant: string }, seq: number): Promise<string> {
-  const [before] = await store.history({ ...chain, order: 'descending', after: seq, limit: 1 });
-  return before?.hash ?? (await store.anchor(chain.series, chain.tenant));
+async function anchorBefore(store: Store, { series, tenant }: Chain, seq: number): Promise<string> {
+  const [before] = await store.history({ series, tenant, order: 'descending', after: seq, limit: 1 });
+  return before?.hash ?? (await store.anchor(series, tenant));
 }
 
 async function* rowsBetween(
   store: Store,
-  chain: { readonly series: string; readonly tenant: string },
+  { series, tenant }: Chain,
   start: number,
-  end: number | undefined,
+  end: number,
 ): AsyncGenerator<HistoryRow> {
-  const limit = 200;
-  for (let after = start - 1; ;) {
-    const page = await store.history({ ...chain, after, limit });
-    for (const row of page) {
-      if (end !== undefined && row.seq > end) return;
-      yield row;
-    }
-    if (page.length < limit) return;
-    after = page.at(-1)!.seq;
-    await breathe();
+  for await (const row of rowsFrom(store, tenant, series, start - 1)) {
+    if (row.seq > end) return;
+    yield row;
   }
 }

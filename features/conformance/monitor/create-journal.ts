@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { TenantBlobs } from '@allmend/core-blobs';
+import type { Blobs, TenantBlobs } from '@allmend/core-blobs';
 import type { HistoryRow, Store } from '@allmend/core-store';
 import { linkHash } from './chain.ts';
 import { checkEntry } from './entry-check.ts';
 import { journalErrors } from './errors.ts';
+import { bodiesIn } from './evidence-of.ts';
 import type { Journal, ReportEntry, ReportRow, RowQuery, SubjectPlace } from './journal.ts';
 import { createLanes } from './lanes.ts';
 import { breathe, isConflict, isUuid, noteKey, reportSeries, stateKey, subjectText } from './places.ts';
@@ -14,6 +15,7 @@ import { trimReports } from './trim.ts';
 export interface JournalOptions {
   readonly store: Store;
   readonly blobs: TenantBlobs;
+  readonly now?: () => Date;
 }
 
 /** An entry whose contents are stored. */
@@ -36,6 +38,11 @@ interface Note {
 const mostTogether = 32;
 /** Other servers that may write down reports on the same subject before this one gives up. */
 const mostConflicts = 100;
+/**
+ * A snapshot that was put longer ago may be taken for garbage just now, when no report refers to it yet (`RetentionOptions.graceMs` is
+ * longer): it and its bodies are put again.
+ */
+export const snapshotFreshMs = 24 * 3_600_000;
 /** Rows that are read from JSON in one turn of the event loop. */
 const slice = 100;
 
@@ -43,7 +50,7 @@ const slice = 100;
  * The journal over a store and its blobs. Reports on one subject are written one commit after the other, each with all that came
  * meanwhile; those on others at the same time. The store groups the commits of all.
  */
-export function createJournal({ store, blobs }: JournalOptions): Journal {
+export function createJournal({ store, blobs, now = () => new Date() }: JournalOptions): Journal {
   const lanes = createLanes<Prepared, ReportRow>(
     ({ entry }) => `${entry.place.tenant}/${entry.place.uid}`,
     takeGroup,
@@ -55,9 +62,7 @@ export function createJournal({ store, blobs }: JournalOptions): Journal {
     const own = blobs.of(tenant);
     // Only to store no contents in vain; what decides is the commit.
     if (await store.get(noteKey(tenant, entry.report))) throw duplicate(entry.report);
-    if (entry.snapshot !== null && !(await own.has(entry.snapshot))) {
-      throw journalErrors.error('snapshot-missing', { digest: entry.snapshot, report: entry.report });
-    }
+    await requireSnapshot(own, entry, now());
     const [content, signature] = await Promise.all([
       own.put(entry.content),
       entry.signature === null ? null : own.put(Buffer.from(entry.signature)),
@@ -113,6 +118,16 @@ export function createJournal({ store, blobs }: JournalOptions): Journal {
     trim: (tenant, before, keepSince = new Map()) =>
       trimReports(store, tenant, (uid) => earlier(before, keepSince.get(uid))),
   };
+}
+
+async function requireSnapshot(blobs: Blobs, { snapshot, report }: ReportEntry, now: Date): Promise<void> {
+  if (snapshot === null) return;
+  const entry = await blobs.stat(snapshot);
+  if (!entry) throw journalErrors.error('snapshot-missing', { digest: snapshot, report });
+  if (now.getTime() - entry.modified.getTime() < snapshotFreshMs) return;
+  const bytes = await blobs.get(snapshot);
+  await blobs.put(bytes);
+  for (const body of bodiesIn(bytes)) if (await blobs.has(body)) await blobs.put(await blobs.get(body));
 }
 
 const duplicate = (report: string) => journalErrors.error('duplicate', { report });
