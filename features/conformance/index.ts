@@ -152,6 +152,9 @@ export type {
 } from './monitor/journal.ts';
 export { openMonitorKeys } from './monitor/monitor-keys.ts';
 export type { MonitorKey, MonitorKeys, MonitorKeysOptions, MonitorPublicKey } from './monitor/monitor-keys.ts';
+export { evidenceOf } from './monitor/evidence-of.ts';
+export { createRetention } from './monitor/retention.ts';
+export type { Retention, RetentionOptions, RetentionSummary, UnreadableSnapshot } from './monitor/retention.ts';
 
 // intake: signed reports, accounts, API keys
 export { makeApiKey } from './intake/api-key.ts';
