@@ -25,6 +25,10 @@ export const serverErrors = defineErrors('server', {
     message: 'The store was sealed with other keys than those in {path}.',
     remedy: 'Copy the folder "keys" of the first server, or restore it; each server of one store needs the same keys.',
   },
+  'bucket-secret': {
+    message: 'The secret key of the evidence bucket cannot be read from {path}: {problem}.',
+    remedy: 'Name a file that the user of the server can read as evidenceBucket.secretKeyFile.',
+  },
   'not-started': {
     message: 'There is no server in {folder}.',
     remedy: 'Start it once with allmend up --data-dir {folder}, or name the folder of the one that runs.',
