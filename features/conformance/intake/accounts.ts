@@ -8,6 +8,14 @@ import { intakeErrors } from './errors.ts';
 export interface AccountsOptions {
   readonly directory: Directory;
   readonly now: () => Date;
+  /** Default: argon2. */
+  readonly verifier?: KeyVerifier;
+}
+
+export interface KeyVerifier {
+  readonly verify: (key: string, hash: string) => Promise<boolean>;
+  /** The work of `verify`, for accounts that have no key. */
+  readonly waste: (key: string) => Promise<void>;
 }
 
 /** Lets accounts in by HTTP Basic. */
@@ -34,7 +42,9 @@ interface Verified {
   readonly until: number;
 }
 
-export function createAccounts({ directory, now }: AccountsOptions): Accounts {
+const argon2: KeyVerifier = { verify: verifyApiKey, waste: verifyNothing };
+
+export function createAccounts({ directory, now, verifier = argon2 }: AccountsOptions): Accounts {
   const attempts = createAttempts(now);
   const gate = createGate();
   const verified = new Map<string, Verified>();
@@ -63,7 +73,7 @@ export function createAccounts({ directory, now }: AccountsOptions): Accounts {
   const verify = (key: string, apiKey: string, submitter: Submitter | null): Promise<string | null> => {
     const running = underWay.get(key);
     if (running) return running;
-    const started = gate(() => findHash(apiKey, submitter)).finally(() => underWay.delete(key));
+    const started = gate(() => findHash(verifier, apiKey, submitter)).finally(() => underWay.delete(key));
     underWay.set(key, started);
     return started;
   };
@@ -92,10 +102,10 @@ export function createAccounts({ directory, now }: AccountsOptions): Accounts {
   };
 }
 
-async function findHash(apiKey: string, submitter: Submitter | null): Promise<string | null> {
+async function findHash(verifier: KeyVerifier, apiKey: string, submitter: Submitter | null): Promise<string | null> {
   const hashes = submitter?.spec.apiKeys ?? [];
-  if (hashes.length === 0) await verifyNothing(apiKey);
-  for (const { hash } of hashes) if (await verifyApiKey(apiKey, hash)) return hash;
+  if (hashes.length === 0) await verifier.waste(apiKey);
+  for (const { hash } of hashes) if (await verifier.verify(apiKey, hash)) return hash;
   return null;
 }
 

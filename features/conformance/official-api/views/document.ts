@@ -42,5 +42,5 @@ export function pathOf(base: string, ...parts: readonly string[]): string {
 
 /** An address that a link may lead to: of the web, or a path of this server. */
 export function isSafeAddress(address: string): boolean {
-  return /^(?:https?:\/\/|\/(?!\/))[\w.~:/?#@!$&*+,;=%-]*$/.test(address);
+  return /^(?:https?:\/\/|\/(?!\/))[\w.~:/?#@!$&*+,;=%()-]*$/.test(address);
 }

@@ -27,8 +27,8 @@ function printInline(inline: Inline): string {
   if (typeof inline === 'string') return keepBlanks(inline);
   if ('code' in inline) return codeSpan(inline.code);
   const words = plainWords(inline.words);
-  // In an address only these would end the link, or the cell of the table.
-  return isSafeAddress(inline.to) ? `[${words}](${inline.to.replace(/[()|]/g, encodeURIComponent)})` : words;
+  // In an address only these would end the link.
+  return isSafeAddress(inline.to) ? `[${words}](${inline.to.replaceAll('(', '%28').replaceAll(')', '%29')})` : words;
 }
 
 /** Escaping trims; blanks between two parts are meant. */
@@ -39,12 +39,13 @@ function keepBlanks(text: string): string {
 }
 
 /**
- * A text as plain words. Of what is escaped for safety a part means nothing where it stands: hyphens and points inside of words, brackets
- * that follow no "]", quotation marks outside of an address. Those stay as they are, so that "v5.1 (SCS-compatible)" is readable also raw.
+ * A text as plain words. Of what is escaped for safety a part means nothing where it stands: hyphens and points inside or at the end of words,
+ * brackets that follow no "]", quotation marks outside of an address. Those stay as they are, so that "v5.1 (SCS-compatible)" is readable also raw.
  */
 function plainWords(text: string): string {
   return escapeMarkdown(text)
-    .replace(/(?<=[\p{L}\p{N}])\\-(?=[\p{L}\p{N}])/gu, '-')
-    .replace(/(?<=\d)\\\.(?=\d)/g, '.')
+    .replace(/(?<=[\p{L}\p{N}])\\-/gu, '-')
+    .replace(/(?<=\d)\\\.(?=\d)|(?<=[\p{L})])\\\.(?= |$)/gu, '.')
+    .replace(/(?<=[\p{L})])\\:(?= |$)/gu, ':')
     .replace(/\\([()'"])/g, '$1');
 }

@@ -24,7 +24,7 @@ export function tableView({ directory, states, base, drafts }: TableInput): View
     entry.members.every(({ named }) => isCertified(directory, named.place, scope));
   const table = (scope: KnownScope, wanted: boolean): Block | null => {
     const rows = entries
-      .filter(({ members }) => members.some(({ standings }) => standings.some((one) => one.scope === scope)))
+      .filter(({ members }) => members.some(({ standings }) => standings.some((one) => one.scope.name === scope.name)))
       .filter((entry) => certified(entry, scope) === wanted)
       .map((entry) => rowOf(entry, scope, { base, drafts }));
     if (rows.length === 0) return null;
@@ -74,7 +74,7 @@ function titleOf({ members }: Entry): string {
 function rowOf(entry: Entry, scope: KnownScope, { base, drafts }: Pick<TableInput, 'base' | 'drafts'>): Inline[][] {
   const { displayName, description = '', operator, homepage } = entry.members[0]!.named.subject.spec;
   const regions = entry.members.length > 1 ? ` (${entry.members.length} regions)` : '';
-  const standings = entry.members.flatMap(({ standings }) => standings.filter((one) => one.scope === scope));
+  const standings = entry.members.flatMap(({ standings }) => standings.filter((one) => one.scope.name === scope.name));
   const to = pathOf(base, 'page', drafts === 'all' ? 'detail_full' : 'detail', entry.address, scope.name);
   return [
     [homepage === undefined ? displayName : { words: displayName, to: homepage }],
