@@ -149,6 +149,7 @@ function holdClaim({ client, run, identity, clock, times, logger }: ClaimOptions
     else if (pending !== null || clock.monotonic() - renewedAt >= times.heartbeatMs) void write();
   }, times.flushMs);
 
+  notice(run);
   return {
     get run() {
       return current;

@@ -30,6 +30,10 @@ export const runErrors = defineErrors('run', {
     message: 'spec.testcases is not a regular expression: {problem}.',
     remedy: 'Write it as e.g. scs-0103-.*; it must match whole ids.',
   },
+  'too-many-attempts': {
+    message: 'The run was begun {attempts} times, and no server came to its end.',
+    remedy: 'Look into the logs of the servers for what ended them; the next run is made by the schedule.',
+  },
   'budget-used-up': {
     message:
       'The run was ended after {requests} requests: spec.measurement.requestsPerHour allows no more in this hour.',
