@@ -348,7 +348,7 @@ describe('bodies of several reports', () => {
   test('sent twice at the same moment are stored once', async () => {
     const text = reportText();
     const answers = await Promise.all([monitor.submit(text), monitor.submit(text)]);
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+    expect(answers.map(({ status }) => status).sort((a, b) => a - b)).toEqual([200, 409]);
     expect(monitor.journal.entries).toHaveLength(1);
   });
 
@@ -358,7 +358,7 @@ describe('bodies of several reports', () => {
       monitor.submit(reportText({ uuid })),
       monitor.submit(reportText({ uuid, checkedAt: '2026-11-20 20:00:00' })),
     ]);
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+    expect(answers.map(({ status }) => status).sort((a, b) => a - b)).toEqual([200, 409]);
   });
 });
 

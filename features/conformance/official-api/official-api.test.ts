@@ -106,7 +106,7 @@ describe('GET /reports', () => {
     for (const uuid of uuids) await monitor.submit(reportText({ uuid, results: { 'scs-0100-syntax-check': 1 } }));
     const list = async (query: string) => {
       const answer = await monitor.get(`/reports${query}`, { as: 'cloud-a' });
-      return answer.json<{ run: { uuid: string } }[]>().map(({ run }) => run.uuid);
+      return (answer.json() as { run: { uuid: string } }[]).map(({ run }) => run.uuid);
     };
     const newest = uuids.toReversed();
     expect(await list('')).toEqual(newest.slice(0, 10));
@@ -118,7 +118,7 @@ describe('GET /reports', () => {
   test('gives a report as it was, in JSON', async () => {
     const uuid = randomUUID();
     await monitor.submit(reportText({ uuid, results: { 'scs-0100-syntax-check': -1 }, stderr: ['ERROR: <b>'] }));
-    const [report] = (await monitor.get('/reports', { as: 'cloud-a' })).json<unknown[]>();
+    const [report] = (await monitor.get('/reports', { as: 'cloud-a' })).json() as unknown[];
     const same = (await monitor.get(`/reports/${uuid.toUpperCase()}`, { as: 'cloud-a' })).json();
     expect(report).toEqual(same);
     expect(report).toMatchObject({
@@ -155,7 +155,7 @@ describe('GET /reports', () => {
     expect(await statuses(`/page/report_full/${own}`, accounts)).toEqual([200, 200, 200, 401, 401, 401]);
     await monitor.submit(reportText({ uuid: delegated }), { as: 'ci' });
     expect(await statuses(`/reports/${delegated}`, accounts)).toEqual([200, 200, 200, 200, 401, 401]);
-    const seen = (await monitor.get('/reports?subject=cloud-a', { as: 'ci' })).json<{ run: { uuid: string } }[]>();
+    const seen = (await monitor.get('/reports?subject=cloud-a', { as: 'ci' })).json() as { run: { uuid: string } }[];
     expect(seen.map(({ run }) => run.uuid)).toEqual([delegated]);
   });
 
@@ -200,7 +200,7 @@ describe('GET /results', () => {
     const old = { checkedAt: '2026-11-13 20:00:00', results: { 'scs-0100-syntax-check': 1 } };
     for (const one of [newer, older, old]) await monitor.submit(reportText(one));
     expect(await monitor.get('/results', { as: 'cloud-a' })).toMatchObject({ status: 401 });
-    const list = async (query: string) => (await monitor.get(`/results${query}`, { as: 'steward' })).json<object[]>();
+    const list = async (query: string) => (await monitor.get(`/results${query}`, { as: 'steward' })).json() as object[];
     const all = await list('');
     expect(all).toMatchObject([
       { checked_at: '2026-11-20T12:00:00', check: 'scs-0100-semantics-check', result: -1, approval: false },
@@ -238,7 +238,7 @@ describe('GET /results', () => {
     addSteward();
     await monitor.submit(reportText({ results: { 'scs-0100-syntax-check': 1 } }));
     const [sample] = JSON.parse(readFileSync(join(samples, 'results.json'), 'utf8')) as object[];
-    const [own] = (await monitor.get('/results', { as: 'steward' })).json<object[]>();
+    const [own] = (await monitor.get('/results', { as: 'steward' })).json() as object[];
     expect(shapeOf(own)).toEqual(shapeOf(sample));
   });
 });
@@ -296,7 +296,7 @@ describe('/healthz', () => {
     const stuck = await openTestMonitor({ journal: { ...journal, head: () => never, newest: () => never } });
     const status = stuck.get('/status');
     expect(await stuck.get('/healthz')).toMatchObject({ status: 200 });
-    expect(await Promise.race([status, 'still waiting'])).toBe('still waiting');
+    expect(await Promise.race([status, Promise.resolve('still waiting')])).toBe('still waiting');
   });
 
   test('says when the server cannot do its work', async () => {

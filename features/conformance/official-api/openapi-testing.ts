@@ -48,7 +48,7 @@ export function expectOfficial(method: string, path: string, answer: TestAnswer)
   const response = operation!.responses[String(answer.status)];
   if (response === undefined) {
     expect(answer.status).toBeGreaterThanOrEqual(400);
-    expect(answer.json<{ detail: unknown }>().detail).toEqual(expect.any(String));
+    expect((answer.json() as { detail: unknown }).detail).toEqual(expect.any(String));
     return;
   }
   const schema = response.content?.['application/json']?.schema ?? {};

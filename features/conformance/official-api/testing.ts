@@ -130,7 +130,7 @@ export async function openTestMonitor(more: Partial<OfficialApiOptions> = {}) {
     const answer = await request(method, address, options);
     if (answer === null) throw new Error(`${address} is not answered`);
     const text = Buffer.from(answer.body).toString('utf8');
-    return { status: answer.status, headers: answer.headers, text, json: () => JSON.parse(text) as never };
+    return { status: answer.status, headers: answer.headers, text, json: () => JSON.parse(text) as unknown };
   };
   const get = (address: string, options: AskOptions = {}) => ask('GET', address, options);
 
@@ -152,6 +152,5 @@ export interface TestAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly text: string;
-  /** Typed by whoever asks. */
-  json<T>(): T;
+  json(): unknown;
 }

@@ -45,7 +45,7 @@ function keepBlanks(text: string): string {
 function plainWords(text: string): string {
   return escapeMarkdown(text)
     .replace(/(?<=[\p{L}\p{N}])\\-/gu, '-')
-    .replace(/(?<=\d)\\\.(?=\d)|(?<=[\p{L})])\\\.(?= |$)/gu, '.')
-    .replace(/(?<=[\p{L})])\\:(?= |$)/gu, ':')
+    .replace(/(?<=\d)\\([.:])(?=\d)/g, '$1')
+    .replace(/(?<=[\p{L})]\d*)\\([.:])(?= |$)/gu, '$1')
     .replace(/\\([()'"])/g, '$1');
 }
