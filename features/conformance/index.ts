@@ -197,3 +197,20 @@ export type { CertificatePages, CertificatePagesOptions } from './badge/pages.ts
 export { revocationsNamespace } from './badge/revocations.ts';
 export { certificateSource } from './badge/source.ts';
 export type { CertificateSource, CertificateView } from './badge/source.ts';
+
+// schedule, subject, run, scope-kind: what is measured when, and by whom
+export { due } from './schedule/due.ts';
+export type { DueRun, NothingDue, PastRun, ScheduledTestcase, ScheduleInput } from './schedule/model.ts';
+export { runController } from './run/run-controller.ts';
+export type { RunControllerOptions } from './run/run-controller.ts';
+export type { Clean, Cleaning } from './run/run-work.ts';
+export type { Signing } from './run/reports.ts';
+export { cloudName, findCloud, parseCloudName } from './run/cloud-access.ts';
+export type { CloudPlace, FoundCloud } from './run/cloud-access.ts';
+export { runErrors } from './run/errors.ts';
+export { subjectController } from './subject/subject-controller.ts';
+export type { SubjectControllerOptions } from './subject/subject-controller.ts';
+export { scopeController } from './scope-kind/scope-controller.ts';
+export type { ScopeControllerOptions } from './scope-kind/scope-controller.ts';
+export { readScopeObject } from './scope-kind/scope-object.ts';
+export type { ReadScopeObject } from './scope-kind/scope-object.ts';
