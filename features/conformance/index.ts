@@ -134,6 +134,11 @@ export { countingResults, standing } from './verdicts/standing.ts';
 export type { AheadStanding, CountingResult, NotPassed, Standing, StandingInput } from './verdicts/standing.ts';
 
 // monitor
+export type { BundleProblem } from './monitor/bundle/problems.ts';
+export { verifyBundle } from './monitor/bundle/verify-bundle.ts';
+export type { BundleVerdict, RecomputedDifference, VerifyBundleOptions } from './monitor/bundle/verify-bundle.ts';
+export { writeBundle } from './monitor/bundle/write-bundle.ts';
+export type { BundleOptions, LostContent, WrittenBundle } from './monitor/bundle/write-bundle.ts';
 export { createJournal } from './monitor/create-journal.ts';
 export type { JournalOptions } from './monitor/create-journal.ts';
 export { createDayRootResource } from './monitor/day-root-resource.ts';
@@ -204,7 +209,6 @@ export type { DueRun, NothingDue, PastRun, ScheduledTestcase, ScheduleInput } fr
 export { runController } from './run/run-controller.ts';
 export type { RunControllerOptions } from './run/run-controller.ts';
 export type { Clean, Cleaning } from './run/run-work.ts';
-export type { Signing } from './run/reports.ts';
 export { cloudName, findCloud, parseCloudName } from './run/cloud-access.ts';
 export type { CloudPlace, FoundCloud } from './run/cloud-access.ts';
 export { runErrors } from './run/errors.ts';
