@@ -80,7 +80,11 @@ const unitFormats = new Map<string, Intl.NumberFormat>();
 export function lengthText(milliseconds: number, locale: Locale): string {
   const length = Math.max(0, milliseconds);
   const [unit, size] =
-    length < 2 * hour ? (['minute', minute] as const) : length < 48 * hour ? (['hour', hour] as const) : (['day', oneDay] as const);
+    length < 2 * hour
+      ? (['minute', minute] as const)
+      : length < 48 * hour
+        ? (['hour', hour] as const)
+        : (['day', oneDay] as const);
   const key = `${locale} ${unit}`;
   const format = unitFormats.get(key) ?? new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' });
   unitFormats.set(key, format);

@@ -122,7 +122,7 @@ export const uiTexts = defineTexts('ui', {
     'who-us-site': 'Mesuré par cette plateforme',
     'days-key': 'Bande de 90 jours',
     'days-text':
-      "Au-dessus de la ligne\u00a0: réussi toute la journée. En dessous\u00a0: échoué à un moment. À cheval\u00a0: pas terminé. Creux\u00a0: pas de résultat récent. Ligne pointillée\u00a0: inconnu, jamais compté comme réussi.",
+      'Au-dessus de la ligne\u00a0: réussi toute la journée. En dessous\u00a0: échoué à un moment. À cheval\u00a0: pas terminé. Creux\u00a0: pas de résultat récent. Ligne pointillée\u00a0: inconnu, jamais compté comme réussi.',
     skip: 'Aller au contenu',
     edition: 'Édition',
     legend: 'Légende\u00a0: résultats',

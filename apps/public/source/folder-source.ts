@@ -27,7 +27,8 @@ export function addressSource(address: string, fetch: typeof globalThis.fetch = 
   return fileSource(address, async (path) => {
     const response = await fetch(new URL(path, base), { signal: AbortSignal.timeout(30_000) });
     if (response.status === 404) return null;
-    if (!response.ok) throw publicErrors.error('bad-data', { place: path, problem: `the answer was ${response.status}` });
+    if (!response.ok)
+      throw publicErrors.error('bad-data', { place: path, problem: `the answer was ${response.status}` });
     return new Uint8Array(await response.arrayBuffer());
   });
 }

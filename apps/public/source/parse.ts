@@ -5,7 +5,9 @@ import type { Interval, Seal } from './public-source.ts';
 interface Shape<T> {
   safeParse(
     value: unknown,
-  ): { success: true; data: T } | { success: false; error: { issues: readonly { path: readonly PropertyKey[]; message: string }[] } };
+  ):
+    | { success: true; data: T }
+    | { success: false; error: { issues: readonly { path: readonly PropertyKey[]; message: string }[] } };
 }
 
 const intervalShape: Shape<Interval> = VerdictInterval.zod.shape.interval;

@@ -1,4 +1,12 @@
-import { origins, worstVerdict, type Origin, type Sheet, type SheetStanding, type SheetSubject, type Verdict } from '@allmend/api';
+import {
+  origins,
+  worstVerdict,
+  type Origin,
+  type Sheet,
+  type SheetStanding,
+  type SheetSubject,
+  type Verdict,
+} from '@allmend/api';
 import { splitId } from '../source/segment.ts';
 import type { Target } from './target.ts';
 

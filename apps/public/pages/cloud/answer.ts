@@ -2,6 +2,7 @@ import type { SheetScope, SheetStanding, SubjectSheet } from '@allmend/api';
 import { formatMessage } from '@allmend/kit-i18n';
 import { dayText, html, lengthText, plate, symbol, type Markup } from '@allmend/kit-ui';
 import { standingOf, subjectTitle } from '../../view/clouds.ts';
+import { scopeLink } from '../../view/reference.ts';
 import { ageOf, findScope, type View } from '../../view/view.ts';
 import { demandedOf, findingPlace } from './testcases.ts';
 import { cloudTexts } from './texts.ts';
@@ -28,7 +29,7 @@ export function cloudAnswer(sheet: SubjectSheet, view: View): Markup {
     dnf: counts.DNF,
     missing: counts.MISS,
   });
-  return html`<section class="plot" aria-labelledby="answer"><p class="pl0">${plate(verdict, { locale, ...(origin && { by: origin }), ...(href !== null && { href }) })}<a href="${links.to({ page: 'standard', scope })}">${title} ${standing.version}</a></p><h2 id="answer" class="ans">${answerText(standing, view)}</h2><p class="fz">${sentence}</p>${transition(standing, view)}${aheadList(standing, view)}${href !== null && html`<p class="go"><a class="btn" href="${href}">${cloudTexts.format(locale, 'to-finding')}</a></p>`}</section>`;
+  return html`<section class="plot" aria-labelledby="answer"><p class="pl0">${plate(verdict, { locale, ...(origin && { by: origin }), ...(href !== null && { href }) })}${scopeLink(scope, [title, ` ${standing.version}`], view)}</p><h2 id="answer" class="ans">${answerText(standing, view)}</h2><p class="fz">${sentence}</p>${transition(standing, view)}${aheadList(standing, view)}${href !== null && html`<p class="go"><a class="btn" href="${href}">${cloudTexts.format(locale, 'to-finding')}</a></p>`}</section>`;
 }
 
 function answerText({ verdict, since, cause }: SheetStanding, view: View): string {

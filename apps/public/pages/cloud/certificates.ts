@@ -1,5 +1,6 @@
 import type { SheetSubject } from '@allmend/api';
 import { dayText, html, symbol, type Markup } from '@allmend/kit-ui';
+import { scopeLink } from '../../view/reference.ts';
 import { scopeTitle, type View } from '../../view/view.ts';
 import { cloudTexts } from './texts.ts';
 
@@ -21,12 +22,12 @@ export function certificatesPanel({ certificates }: SheetSubject, view: View): M
 }
 
 function certificate(one: Certificate, view: View): Markup {
-  const { locale, settings, links } = view;
+  const { locale, settings } = view;
   const day = (instant: string) => dayText(instant, locale, settings.timeZone);
   const { state, number, scope, version, validFrom, validUntil, reviewUntil } = one;
   const text = (key: 'number' | 'scope' | 'valid' | 'mend-by') => cloudTexts.format(locale, key);
   const range = cloudTexts.format(locale, 'valid-range', { from: day(validFrom), until: day(validUntil) });
-  return html`<div class="zz"><p>${certificateState(one, view)}</p><dl><div><dt>${text('number')}</dt><dd class="id">${number}</dd></div><div><dt>${text('scope')}</dt><dd><a href="${links.to({ page: 'standard', scope })}">${scopeTitle(scope, view)} ${version}</a></dd></div><div><dt>${text('valid')}</dt><dd>${range}</dd></div>${state === 'Granted' && reviewUntil !== null && html`<div><dt>${text('mend-by')}</dt><dd>${cloudTexts.format(locale, 'mend-text', { day: day(reviewUntil) })}</dd></div>`}</dl></div>`;
+  return html`<div class="zz"><p>${certificateState(one, view)}</p><dl><div><dt>${text('number')}</dt><dd class="id">${number}</dd></div><div><dt>${text('scope')}</dt><dd>${scopeLink(scope, [scopeTitle(scope, view), ` ${version}`], view)}</dd></div><div><dt>${text('valid')}</dt><dd>${range}</dd></div>${state === 'Granted' && reviewUntil !== null && html`<div><dt>${text('mend-by')}</dt><dd>${cloudTexts.format(locale, 'mend-text', { day: day(reviewUntil) })}</dd></div>`}</dl></div>`;
 }
 
 /** Its state in words, with the mark of what it means today. */

@@ -71,7 +71,10 @@ function scopeSwitch({ subject, scope }: SubjectSheet, view: View): Markup | nul
 function aboutSection({ subject, scope }: SubjectSheet, view: View): Markup {
   const { locale, links } = view;
   const homepage = webAddress(subject.homepage);
-  const facts: readonly (readonly [key: 'operator' | 'country' | 'homepage' | 'contact' | 'name' | 'forms', MarkupValue])[] = [
+  const facts: readonly (readonly [
+    key: 'operator' | 'country' | 'homepage' | 'contact' | 'name' | 'forms',
+    MarkupValue,
+  ])[] = [
     ['operator', subject.operator],
     ['country', subject.country && countryName(subject.country, locale)],
     ['homepage', homepage ? html`<a href="${homepage}" rel="noreferrer nofollow">${homepage}</a>` : subject.homepage],

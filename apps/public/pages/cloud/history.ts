@@ -81,7 +81,8 @@ function deviations(intervals: readonly Interval[], view: View): Markup {
   if (found.length === 0) return html`<p class="s note">${cloudTexts.format(locale, 'no-deviations')}</p>`;
   const rows = found.slice(0, mostDeviations).map(({ verdict, from, until, version, testcases }) => {
     const length = Date.parse(until ?? sheet.asOf) - Date.parse(from);
-    const end = until === undefined ? cloudTexts.format(locale, 'still-so') : instantText(until, locale, settings.timeZone);
+    const end =
+      until === undefined ? cloudTexts.format(locale, 'still-so') : instantText(until, locale, settings.timeZone);
     const named = testcases.slice(0, mostTests).map((testcase) => html`<span class="id">${testcase}</span>`);
     const more = testcases.length - named.length;
     return html`<li><p>${stateText(verdict, locale)} · ${instantText(from, locale, settings.timeZone)} – ${end} (${lengthText(length, locale)}) · ${version}</p>${named.length > 0 && html`<p class="s">${cloudTexts.format(locale, 'because-of')} ${join(named, ', ')}${more > 0 && ` ${cloudTexts.format(locale, 'more-tests', { count: more })}`}</p>`}</li>`;

@@ -108,11 +108,14 @@ function row(one: SheetTestcase, { sheet, view, outlined }: TableParts): Markup 
   });
   const text = (key: 'since' | 'asked' | 'says') => cloudTexts.format(locale, key);
   const since = one.since === null ? '–' : dayText(one.since, locale, settings.timeZone);
-  const asked = origin === 'declared' && one.expiresAt !== null
+  const asked =
+    origin === 'declared' && one.expiresAt !== null
       ? cloudTexts.format(locale, 'valid-until', { day: dayText(one.expiresAt, locale, settings.timeZone) })
       : askedText(one.askedAt, view);
   const question = one.question ? formatMessage(locale, one.question) : cloudTexts.format(locale, 'unasked');
-  const why = bad && html`<p class="why">${message ? formatMessage(locale, message) : cloudTexts.format(locale, `${verdict}-plain`)}</p>`;
+  const why =
+    bad &&
+    html`<p class="why">${message ? formatMessage(locale, message) : cloudTexts.format(locale, `${verdict}-plain`)}</p>`;
   return html`<tr${bad && !outlined && html` class="bad"`}><td class="qq"><p>${question}</p>${why}<span class="id s">${one.testcase}</span></td><td class="pl">${shown}</td><td class="o2" data-l="${text('since')}">${since}</td><td class="o2" data-l="${text('asked')}">${asked}</td><td class="o2" data-l="${text('says')}">${origin ? siteTexts.format(locale, `by-${origin}`) : '–'}</td></tr>
 `;
 }

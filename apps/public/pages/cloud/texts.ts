@@ -15,8 +15,7 @@ export const cloudTexts = defineTexts('public-cloud', {
     transition: 'Version {version} still counts and is about to end.',
     'transition-until': 'Version {version} still counts, until {day}.',
     'ahead-PASS': '{version}, {from}: nothing to mend.',
-    'ahead-FAIL':
-      '{version}, {from}: would fail, {count, plural, one {# test} other {# tests}} to mend.',
+    'ahead-FAIL': '{version}, {from}: would fail, {count, plural, one {# test} other {# tests}} to mend.',
     'ahead-other': '{version}, {from}: not known, {count, plural, one {# test} other {# tests}} without a pass.',
     'from-day': 'from {day}',
     'no-day': 'no date yet',
@@ -36,8 +35,7 @@ export const cloudTexts = defineTexts('public-cloud', {
     'mend-by': 'Mend by',
     'mend-text': '{day}: then it is to be suspended',
     history: '18 months, day by day',
-    'history-note':
-      'A day counts as passed when every demanded test was fresh and passed all day. Gaps stay gaps.',
+    'history-note': 'A day counts as passed when every demanded test was fresh and passed all day. Gaps stay gaps.',
     period: 'Period',
     days: '90 days',
     passed: 'passed',
@@ -46,14 +44,16 @@ export const cloudTexts = defineTexts('public-cloud', {
     unknown: 'unknown',
     'strip-label':
       '{period}: passed on {share} of the days, failed on {failed}, did not finish on {dnf}, unknown or not fresh on {unknown}',
-    floored: 'Numbers are days. Shares are of all days shown in the row and are rounded down: 99.97\u00a0% never becomes 100\u00a0%.',
+    floored:
+      'Numbers are days. Shares are of all days shown in the row and are rounded down: 99.97\u00a0% never becomes 100\u00a0%.',
     deviations: 'All deviations as a list ({count})',
     'no-deviations': 'No deviation in this time.',
     'still-so': 'still so',
     'because-of': 'because of',
     'more-tests': 'and {count} more',
     tests: 'What was asked',
-    'tests-note': '{count, plural, one {One demanded test} other {# demanded tests}} in plain words. What has not passed comes first.',
+    'tests-note':
+      '{count, plural, one {One demanded test} other {# demanded tests}} in plain words. What has not passed comes first.',
     'show-all': 'Show all tests',
     'show-open': 'Only what has not passed',
     question: 'Question',
@@ -74,7 +74,8 @@ export const cloudTexts = defineTexts('public-cloud', {
     own: 'Beyond the official suite',
     unasked: 'A test that this program does not know',
     documents: 'Documents',
-    'documents-note': 'For what nobody can measure from outside. An accepted document proves its test until it expires.',
+    'documents-note':
+      'For what nobody can measure from outside. An accepted document proves its test until it expires.',
     'no-documents': 'No document was handed in.',
     document: 'Document',
     for: 'For',
@@ -156,7 +157,8 @@ export const cloudTexts = defineTexts('public-cloud', {
     'because-of': 'wegen',
     'more-tests': 'und {count} weitere',
     tests: 'Was gefragt wurde',
-    'tests-note': '{count, plural, one {Eine verlangte Prüfung} other {# verlangte Prüfungen}} in einfachen Worten. Zuerst, was nicht bestanden ist.',
+    'tests-note':
+      '{count, plural, one {Eine verlangte Prüfung} other {# verlangte Prüfungen}} in einfachen Worten. Zuerst, was nicht bestanden ist.',
     'show-all': 'Alle Prüfungen zeigen',
     'show-open': 'Nur, was nicht bestanden ist',
     question: 'Frage',
@@ -199,7 +201,8 @@ export const cloudTexts = defineTexts('public-cloud', {
     name: 'Name in Berichten',
     forms: 'Als Daten',
     regions: 'Regionen',
-    'group-answer-all': '{passed, plural, one {Die einzige Region besteht} other {Alle # Regionen bestehen}} heute {scope}.',
+    'group-answer-all':
+      '{passed, plural, one {Die einzige Region besteht} other {Alle # Regionen bestehen}} heute {scope}.',
     'group-answer':
       '{passed, plural, =0 {Keine von {total} Regionen besteht} one {1 von {total} Regionen besteht} other {{passed} von {total} Regionen bestehen}} heute {scope}.',
     'group-note': 'Eine Cloud ist so gut wie ihre schlechteste Region.',
@@ -220,8 +223,7 @@ export const cloudTexts = defineTexts('public-cloud', {
     transition: 'La version {version} compte encore et va prendre fin.',
     'transition-until': 'La version {version} compte encore, jusqu’au {day}.',
     'ahead-PASS': '{version}, {from}\u00a0: rien à corriger.',
-    'ahead-FAIL':
-      '{version}, {from}\u00a0: échouerait, {count, plural, one {# test} other {# tests}} à corriger.',
+    'ahead-FAIL': '{version}, {from}\u00a0: échouerait, {count, plural, one {# test} other {# tests}} à corriger.',
     'ahead-other':
       '{version}, {from}\u00a0: pas connu, {count, plural, one {# test non réussi} other {# tests non réussis}}.',
     'from-day': 'dès le {day}',
@@ -260,7 +262,8 @@ export const cloudTexts = defineTexts('public-cloud', {
     'because-of': 'à cause de',
     'more-tests': 'et {count} autres',
     tests: 'Ce qui a été demandé',
-    'tests-note': '{count, plural, one {Un test exigé} other {# tests exigés}} en mots simples. D’abord ce qui n’est pas réussi.',
+    'tests-note':
+      '{count, plural, one {Un test exigé} other {# tests exigés}} en mots simples. D’abord ce qui n’est pas réussi.',
     'show-all': 'Afficher tous les tests',
     'show-open': 'Seulement ce qui n’est pas réussi',
     question: 'Question',
@@ -303,7 +306,8 @@ export const cloudTexts = defineTexts('public-cloud', {
     name: 'Nom dans les rapports',
     forms: 'En données',
     regions: 'Régions',
-    'group-answer-all': '{passed, plural, one {La seule région réussit} other {Les # régions réussissent}} {scope} aujourd’hui.',
+    'group-answer-all':
+      '{passed, plural, one {La seule région réussit} other {Les # régions réussissent}} {scope} aujourd’hui.',
     'group-answer':
       '{passed, plural, =0 {Aucune des {total} régions ne réussit} one {1 région sur {total} réussit} other {{passed} régions sur {total} réussissent}} {scope} aujourd’hui.',
     'group-note': 'Un nuage vaut sa région la plus faible.',

@@ -1,4 +1,4 @@
-import type { EvidenceLink, FindingSheet } from '@allmend/api';
+import type { FindingSheet } from '@allmend/api';
 import { chain, formatInstant, html, join, numberText, type Markup } from '@allmend/kit-ui';
 import { dataFiles } from '../../source/data-files.ts';
 import { section } from '../../view/frame.ts';
@@ -28,7 +28,11 @@ export function chainSection(sheet: FindingSheet, view: View): Markup {
   });
 }
 
-function chainLink(link: EvidenceLink, { subject, report }: FindingSheet, view: View): Parameters<typeof chain>[0][number] {
+function chainLink(
+  link: FindingSheet['chain'][number],
+  { subject, report }: FindingSheet,
+  view: View,
+): Parameters<typeof chain>[0][number] {
   const { locale, links, settings } = view;
   const { kind, sha256, size, at, state } = link;
   const title = findingTexts.format(locale, kind);

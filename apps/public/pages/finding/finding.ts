@@ -15,6 +15,7 @@ import {
 import { subjectTitle } from '../../view/clouds.ts';
 import { framed, section } from '../../view/frame.ts';
 import { webAddress } from '../../view/links.ts';
+import { scopeLink } from '../../view/reference.ts';
 import { ageOf, scopeTitle, type View } from '../../view/view.ts';
 import { cloudCrumbs } from '../cloud/cloud.ts';
 import { chainSection, chainState } from './chain.ts';
@@ -39,7 +40,7 @@ ${verdict(sheet, view)}${demanded(sheet, view)}${asked(sheet, view)}${answered(s
 }
 
 function verdict({ finding, origin, since, signer, scope }: FindingSheet, view: View): Markup {
-  const { locale, links, settings } = view;
+  const { locale, settings } = view;
   const text = (key: 'verdict' | 'since' | 'last-asked' | 'says' | 'counts-for') => findingTexts.format(locale, key);
   const list: (Fact | null)[] = [
     since === null
@@ -65,7 +66,7 @@ function verdict({ finding, origin, since, signer, scope }: FindingSheet, view: 
       ? null
       : {
           term: text('counts-for'),
-          value: html`<a href="${links.to({ page: 'standard', scope })}">${scopeTitle(scope, view)}</a>`,
+          value: scopeLink(scope, scopeTitle(scope, view), view),
         },
   ];
   return html`<section class="plot verdict0" aria-labelledby="answer"><h2 id="answer" class="vh">${text('verdict')}</h2><p>${plate(finding.verdict, { locale, by: origin })}</p>${facts(list.filter((one) => one !== null))}</section>`;
@@ -116,11 +117,15 @@ function exchange(one: FindingSheet['exchanges'][number], { locale, settings }: 
 /** What was found, line by line, and the bodies it was found in. */
 function answered({ finding, exchanges }: FindingSheet, { locale }: View): Markup {
   const { details, official, deviation, verdict } = finding;
-  const bodies = exchanges.slice(0, mostRequests).flatMap(({ responseBody }) =>
-    responseBody === null || responseBody === ''
-      ? []
-      : [html`<pre tabindex="0" role="region" aria-label="${findingTexts.format(locale, 'body')}">${excerpt(responseBody)}</pre>`],
-  );
+  const bodies = exchanges
+    .slice(0, mostRequests)
+    .flatMap(({ responseBody }) =>
+      responseBody === null || responseBody === ''
+        ? []
+        : [
+            html`<pre tabindex="0" role="region" aria-label="${findingTexts.format(locale, 'body')}">${excerpt(responseBody)}</pre>`,
+          ],
+    );
   const differs =
     official !== undefined &&
     official !== verdict &&

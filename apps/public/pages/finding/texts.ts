@@ -19,7 +19,8 @@ export const findingTexts = defineTexts('public-finding', {
     section: 'Section “{section}”.',
     read: 'Read the standard',
     asked: 'Asked',
-    'asked-note': '{count, plural, =0 {No request is recorded.} one {One request, without its secrets.} other {# requests, without their secrets.}}',
+    'asked-note':
+      '{count, plural, =0 {No request is recorded.} one {One request, without its secrets.} other {# requests, without their secrets.}}',
     'asked-more': 'These are the first {count} of them; the snapshot has them all.',
     'no-requests': 'The verdict rests on no request that this report records.',
     request: 'Request',
@@ -100,8 +101,7 @@ export const findingTexts = defineTexts('public-finding', {
     commands: 'Befehle',
     again: 'Noch einmal fragen',
     evidence: 'Beweis',
-    'evidence-note':
-      'Vom Urteil zurück zu den Bytes. Jedes Glied nennt das vorige; keines lässt sich allein ändern.',
+    'evidence-note': 'Vom Urteil zurück zu den Bytes. Jedes Glied nennt das vorige; keines lässt sich allein ändern.',
     'chain-good': 'Beweis vollständig, {good} von {total} Gliedern geprüft',
     'chain-broken': 'Beweis nicht vollständig: {good} von {total} Gliedern geprüft',
     observation: 'Beobachtung',

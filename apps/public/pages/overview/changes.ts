@@ -2,6 +2,7 @@ import type { SheetChange } from '@allmend/api';
 import { formatDay, html, symbol, type Markup, type MarkupValue } from '@allmend/kit-ui';
 import { subjectTitle } from '../../view/clouds.ts';
 import { fill } from '../../view/fill.ts';
+import { scopeLink } from '../../view/reference.ts';
 import { scopeTitle, type View } from '../../view/view.ts';
 import { overviewTexts } from './texts.ts';
 
@@ -34,7 +35,7 @@ function sentence(change: SheetChange, view: View): Markup {
 
 function versionLink({ scope, version }: SheetChange, view: View): MarkupValue {
   if (scope === null) return version;
-  return html`<a href="${view.links.to({ page: 'standard', scope })}">${scopeTitle(scope, view)}${version !== null && ` ${version}`}</a>`;
+  return scopeLink(scope, [scopeTitle(scope, view), version !== null && ` ${version}`], view);
 }
 
 function subjectLink(id: string | null, { sheet, links }: View): MarkupValue {

@@ -110,9 +110,12 @@ function matrixSection(clouds: readonly Cloud[], { scope, query, view }: Matrix)
       : cloudTable(shown, view, {
           labelledBy: 'matrix',
           note: overviewTexts.format(locale, `sorted-${query.sort ?? 'certified'}`),
-          caption: overviewTexts.format(locale, 'caption', { time: instantText(sheet.asOf, locale, settings.timeZone) }),
+          caption: overviewTexts.format(locale, 'caption', {
+            time: instantText(sheet.asOf, locale, settings.timeZone),
+          }),
         });
-  const controls = links.served && !query.embed && html`${facets(clouds, { scope, query, view })}${searchForm(query, view)}`;
+  const controls =
+    links.served && !query.embed && html`${facets(clouds, { scope, query, view })}${searchForm(query, view)}`;
   return html`<section class="sec full" aria-labelledby="matrix"><header class="mh">${heading}${controls}</header>${table}
 <p class="dl s">${query.embed ? html`<a href="${links.to({ page: 'overview' })}">${overviewTexts.format(locale, 'whole')}</a>.` : forms(query, view)} ${overviewTexts.format(locale, 'notes')}</p></section>`;
 }
@@ -140,7 +143,12 @@ function facets(clouds: readonly Cloud[], { scope, query, view }: Matrix): Marku
       ...(next.country && { country: next.country }),
     };
     const count = numberText(selectClouds(clouds, kept, { scope, view }).length, locale);
-    return { label, count, href: links.to({ page: 'overview', query: kept }), ...(current && { current: true as const }) };
+    return {
+      label,
+      count,
+      href: links.to({ page: 'overview', query: kept }),
+      ...(current && { current: true as const }),
+    };
   };
   const without = (name: 'result' | 'country') => ({ [name]: undefined }) as unknown as OverviewQuery;
   const all = overviewTexts.format(locale, 'all');

@@ -121,12 +121,16 @@ function aheadColumns(scope: SheetScope, view: View): readonly Column[] {
   const { locale, links, sheet } = view;
   const dates = new Map<string, string>();
   for (const subject of sheet.subjects)
-    for (const one of standingOf(subject, scope.name)?.ahead ?? []) if (one.from !== '') dates.set(one.version, one.from);
+    for (const one of standingOf(subject, scope.name)?.ahead ?? [])
+      if (one.from !== '') dates.set(one.version, one.from);
   const [next] = [...dates].sort(([, a], [, b]) => a.localeCompare(b));
   if (!next) return [];
   const [version, from] = next;
   const note = siteTexts.format(locale, 'from', { day: dayText(from, locale) });
-  const cell = (ahead: { verdict: SheetStanding['verdict']; notPassed: number }, subject: SheetSubject): MatrixCell => ({
+  const cell = (
+    ahead: { verdict: SheetStanding['verdict']; notPassed: number },
+    subject: SheetSubject,
+  ): MatrixCell => ({
     plate: plate(ahead.verdict, {
       locale,
       ahead: true,
@@ -154,7 +158,10 @@ function aheadColumns(scope: SheetScope, view: View): readonly Column[] {
   ];
 }
 
-function aheadNote({ verdict, notPassed }: { verdict: SheetStanding['verdict']; notPassed: number }, view: View): string {
+function aheadNote(
+  { verdict, notPassed }: { verdict: SheetStanding['verdict']; notPassed: number },
+  view: View,
+): string {
   if (verdict === 'PASS') return overviewTexts.format(view.locale, 'all-ready');
   if (verdict === 'FAIL') return siteTexts.format(view.locale, 'to-mend', { count: notPassed });
   return overviewTexts.format(view.locale, 'not-known');

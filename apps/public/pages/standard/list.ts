@@ -6,8 +6,9 @@ import { standardTexts } from './texts.ts';
 /** All standards that are measured. */
 export function standardsPage(view: View): string {
   const { locale, links, sheet } = view;
-  const text = (key: 'standard' | 'in-force' | 'next-version' | 'demands' | 'proven' | 'partly' | 'document' | 'uncovered') =>
-    standardTexts.format(locale, key);
+  const text = (
+    key: 'standard' | 'in-force' | 'next-version' | 'demands' | 'proven' | 'partly' | 'document' | 'uncovered',
+  ) => standardTexts.format(locale, key);
   const title = standardTexts.format(locale, 'list-title');
   const number = (value: number, label: string): Markup =>
     html`<td class="num" data-l="${label}">${numberText(value, locale)}</td>`;

@@ -19,7 +19,9 @@ export function modulesSection({ modules, scope }: ScopeSheet, view: View): Mark
   const { locale } = view;
   if (modules.length === 0) return null;
   const order: readonly Module['coverage'][] = ['uncovered', 'document', 'partly', 'proven'];
-  const rows = modules.toSorted((a, b) => order.indexOf(a.coverage) - order.indexOf(b.coverage) || a.id.localeCompare(b.id));
+  const rows = modules.toSorted(
+    (a, b) => order.indexOf(a.coverage) - order.indexOf(b.coverage) || a.id.localeCompare(b.id),
+  );
   const table = matrix({
     labelledBy: 'modules',
     subject: standardTexts.format(locale, 'module'),
@@ -47,7 +49,9 @@ export function modulesSection({ modules, scope }: ScopeSheet, view: View): Mark
 
 function moduleTitle({ name, url }: Module): Markup {
   const address = webAddress(url);
-  return address ? html`<a href="${address}" rel="noreferrer" lang="en">${name}</a>` : html`<span lang="en">${name}</span>`;
+  return address
+    ? html`<a href="${address}" rel="noreferrer" lang="en">${name}</a>`
+    : html`<span lang="en">${name}</span>`;
 }
 
 function coverageCell({ coverage }: Module, { locale }: View): MatrixCell {
@@ -61,7 +65,9 @@ function coverageCell({ coverage }: Module, { locale }: View): MatrixCell {
 function versionCell({ versions, targets }: Module, version: string, { locale }: View): MatrixCell | null {
   if (!versions.includes(version)) return null;
   const main = targets['main']?.length ?? 0;
-  const other = Object.entries(targets).flatMap(([target, ids]) => (target === 'main' ? [] : [`${target} ${ids.length}`]));
+  const other = Object.entries(targets).flatMap(([target, ids]) =>
+    target === 'main' ? [] : [`${target} ${ids.length}`],
+  );
   return {
     plate: html`<span class="st"><b>${standardTexts.format(locale, 'tests', { count: main })}</b></span>`,
     ...(other.length > 0 && { note: other.join(', ') }),

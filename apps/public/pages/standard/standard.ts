@@ -54,7 +54,8 @@ function answer({ scope }: ScopeSheet, { locale, links }: View): Markup {
 }
 
 function versions({ scope }: ScopeSheet, { locale }: View): Markup {
-  const text = (key: 'version' | 'state' | 'stabilized' | 'effective' | 'testcases') => standardTexts.format(locale, key);
+  const text = (key: 'version' | 'state' | 'stabilized' | 'effective' | 'testcases') =>
+    standardTexts.format(locale, key);
   const day = (value: string | null) => (value === null ? '–' : dayText(value, locale));
   const rows = scope.versions.map(
     (one) =>

@@ -3,7 +3,8 @@ import { defineTexts } from '@allmend/kit-i18n';
 export const standardTexts = defineTexts('public-standard', {
   en: {
     'list-title': 'Which standards are measured here?',
-    'list-answer': '{count, plural, =0 {No standard is set up} one {One standard is measured} other {# standards are measured}} here.',
+    'list-answer':
+      '{count, plural, =0 {No standard is set up} one {One standard is measured} other {# standards are measured}} here.',
     'list-note': 'A standard has versions; a timeline says which of them is in force on which day.',
     standard: 'Standard',
     'in-force': 'In force',
