@@ -20,9 +20,10 @@ const program = await findKubectl();
 /** kubectl shows its token only over TLS, so this shows it in its place. */
 async function signIn(url: string, who: string): Promise<AsyncDisposable & { readonly url: string }> {
   const pass = async (from: IncomingMessage, to: ServerResponse): Promise<void> => {
+    const { 'content-type': type } = from.headers;
     const answer = await request(`${url}${from.url}`, {
       method: from.method as 'POST',
-      headers: { 'content-type': from.headers['content-type'] ?? '', authorization: `Bearer ${who}` },
+      headers: { authorization: `Bearer ${who}`, ...(type !== undefined && { 'content-type': type }) },
       body: await buffer(from),
     });
     to.writeHead(answer.statusCode, { 'content-type': 'application/json' }).end(await answer.body.text());
