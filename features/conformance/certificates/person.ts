@@ -18,7 +18,7 @@ export interface Named {
 }
 
 /** Longer ones are cut in the audit, where they would not be told apart. */
-export const longestName = 256;
+const longestName = 256;
 
 /**
  * The person behind an identity. Who impersonates others stays the one person that they are: they cannot decide for two. Null when
