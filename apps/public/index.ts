@@ -1,3 +1,4 @@
+export { openPublicPages, type PublicPagesOptions } from './open.ts';
 export { createPublicSite, type PublicSiteOptions } from './site.ts';
 export type { PublicAnswer, PublicHandler, PublicRequest } from './http/request.ts';
 export type { RateLimit } from './http/rate-limit.ts';

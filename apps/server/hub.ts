@@ -1,11 +1,17 @@
 import { hkdfSync } from 'node:crypto';
 import { AuditEvent, builtInKinds } from '@allmend/api/kinds';
-import { openAuthority, startApiServer, type ApiServer, type Authority } from '@allmend/core-apiserver';
+import { openAuthority, publicUser, startApiServer, type ApiServer, type Authority } from '@allmend/core-apiserver';
 import { openPostgresStore, openSqliteStore, sealStore, type KeyRing, type Store } from '@allmend/core-store';
 import type { Logger } from '@allmend/kit-telemetry';
 import { reachableNames, type Address } from './address.ts';
-import { startControllers, type Controllers } from './controllers.ts';
+import { openControllersClient, renewed, startControllers, type Controllers } from './controllers.ts';
 import { openDataFolder, writeSealNote, writeServerInfo, type DataFolder } from './data-folder.ts';
+import { openEvidenceStore } from './evidence-store.ts';
+import { tenantEgress } from './egress.ts';
+import { lateClient } from './late-client.ts';
+import { createMonitor, type Monitor } from './monitor.ts';
+import { openPublicListener, type PublicListener } from './public-listener.ts';
+import type { PublicHandler, PublicPages, Rooms } from './rooms.ts';
 import { serverErrors } from './errors.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import { createMetrics } from './metrics.ts';
@@ -21,11 +27,16 @@ export interface HubOptions {
   readonly settings: ServerSettings;
   readonly version: string;
   readonly logger: Logger;
+  /** Where the public pages listen; null: there are none. */
+  readonly publicListen: Address | null;
+  readonly rooms: Rooms;
 }
 
-/** A running hub: store, API server and what keeps them in order. */
+/** A running hub: store, API server, what keeps them in order, and what is published. */
 export interface Hub {
   readonly url: string;
+  /** Null: there are no public pages. */
+  readonly publicUrl: string | null;
   readonly folder: DataFolder;
   readonly authority: Authority;
   readonly server: ApiServer;
@@ -50,14 +61,35 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     const certificate = await authority.server([...reachableNames(listen), ...(settings.serverNames ?? [])]);
     const tokenKey = derivedKey(ring, 'continue tokens');
     const metrics = createMetrics();
-    const security = createSecurity({ authority, settings, store, logger, tokenKey });
+    const evidence = await openEvidenceStore(folder, settings);
+    closing.push(() => evidence.close());
+    const late = lateClient();
+    const egress = tenantEgress(settings);
+    const tenants = Promise.withResolvers<ApiServer['tenants']>();
+    const monitor = await createMonitor({
+      store,
+      evidence,
+      settings,
+      logger,
+      version: options.version,
+      tokenKey,
+      client: late.client,
+      egress,
+      tenantId: async (path) => (await (await tenants.promise).resolve(path)).id,
+      now: () => new Date(),
+    });
+    closing.push(() => monitor.close());
+    const security = createSecurity({ authority, settings, store, logger, tokenKey, monitor });
     closing.push(() => security.close());
     let controllers: Controllers | null = null;
+    const pages = await options.rooms.console();
     const server = await startApiServer({
       store,
       builtIn: [...builtInKinds, AuditEvent],
       security: security.parts,
       auditRow: security.auditRow,
+      rules: monitor.rules,
+      ...(pages && { pages }),
       tokenKey,
       tls: { ...certificate, clientCa: authority.ca },
       listen,
@@ -71,7 +103,16 @@ export async function startHub(options: HubOptions): Promise<Hub> {
       throw serverErrors.error('bad-address', { address, problem: problemOf(error) }, { cause: error });
     });
     closing.push(() => server.stop(0));
-    controllers = await startControllers({ url: server.url, authority, logger });
+    tenants.resolve(server.tenants);
+    const client = await openControllersClient(server.url, authority);
+    closing.push(() => client.close());
+    late.settle(client);
+    controllers = startControllers({ client, logger, egress, more: (parts) => monitor.controllers(parts) });
+    closing.push(async () => controllers?.stop());
+    monitor.start();
+    const published =
+      options.publicListen && (await publish(options, { server, authority, monitor, listen: options.publicListen }));
+    if (published) closing.push(() => published.stop(0));
     const housekeeping = startHousekeeping(store, logger);
     const resealing = resealWithCurrent(sealed, ring, { logger, now: () => new Date() })
       .then((mark) => writeSealNote(folder, mark))
@@ -79,22 +120,66 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     await writeServerInfo(folder, { url: server.url, pid: process.pid, startedAt: new Date().toISOString() });
     return {
       url: server.url,
+      publicUrl: published?.url ?? null,
       folder,
       authority,
       server,
       reload: (changed) => security.reload(changed),
       async stop(graceMs) {
         // First, for they are clients of the server and let go of their leases through it.
+        await published?.stop(graceMs);
         await controllers.stop();
+        await monitor.close();
+        await client.close();
         await server.stop(graceMs);
         await housekeeping.close();
         await resealing;
         await security.close();
+        await evidence.close();
         await store.close();
       },
     };
   } catch (error) {
     for (const close of closing.toReversed()) await close().catch(() => undefined);
+    throw error;
+  }
+}
+
+/** Opens the listener of what anybody may read: the official monitor's interface, badges and lists, then the pages. */
+async function publish(
+  { settings, logger, rooms }: HubOptions,
+  parts: {
+    readonly server: ApiServer;
+    readonly authority: Authority;
+    readonly monitor: Monitor;
+    readonly listen: Address;
+  },
+): Promise<PublicListener> {
+  const { server, authority, monitor, listen } = parts;
+  const tenant = settings.monitor?.tenant ?? '';
+  const { id } = await server.tenants.resolve(tenant);
+  const handlers = Promise.withResolvers<readonly PublicHandler[]>();
+  handlers.promise.catch(() => undefined);
+  const listener = await openPublicListener({ listen, handlers: handlers.promise, logger });
+  let pages: PublicPages | null = null;
+  const stop = async (graceMs: number): Promise<void> => {
+    await listener.stop(graceMs);
+    await pages?.close();
+  };
+  try {
+    pages = await rooms.publicPages({
+      server: server.url,
+      tenant,
+      credentials: renewed(authority, id, publicUser),
+      address: settings.publicUrl ?? listener.url,
+      imprint: settings.monitor?.imprint ?? null,
+      failed: (error) => logger.warn({ error }, 'a public page could not be made'),
+    });
+    handlers.resolve([...(await monitor.publicHandlers()), pages.handler]);
+    return { url: listener.url, stop };
+  } catch (error) {
+    handlers.reject(error);
+    await stop(0);
     throw error;
   }
 }

@@ -24,6 +24,8 @@ export function lateClient(): LateClient {
       },
       kind: (kind) => own().kind(kind),
       tenant: (path) => seenFrom(path),
+      content: (path, options) => own().content(path, options),
+      post: (path, body, options) => own().post(path, body, options),
       acrossTenants: () => own().acrossTenants(),
       close: () => Promise.resolve(),
     };

@@ -12,13 +12,13 @@ const open = async (handler: PublicHandler): Promise<PublicListener> => {
   listener = await openPublicListener({
     listen: { host: '127.0.0.1', port: 0 },
     logger,
-    handlers: [
-      async (request) => {
+    handlers: Promise.resolve([
+      async (request: PublicRequest) => {
         asked.push(request);
         return null;
       },
       handler,
-    ],
+    ]),
   });
   return listener;
 };
@@ -86,9 +86,9 @@ test('a request under way may end when the listener stops', async () => {
 test('an address that is taken is named', async () => {
   const { url } = await open(hello);
   const port = Number(new URL(url).port);
-  await expect(openPublicListener({ listen: { host: '127.0.0.1', port }, handlers: [], logger })).rejects.toMatchObject(
-    {
-      reason: 'server.bad-address',
-    },
-  );
+  await expect(
+    openPublicListener({ listen: { host: '127.0.0.1', port }, handlers: Promise.resolve([]), logger }),
+  ).rejects.toMatchObject({
+    reason: 'server.bad-address',
+  });
 });

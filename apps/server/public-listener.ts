@@ -12,8 +12,8 @@ const largestBody = 8 * 1024 * 1024;
 
 export interface PublicListenerOptions {
   readonly listen: Address;
-  /** Asked in this order; the first that answers does. */
-  readonly handlers: readonly PublicHandler[];
+  /** Asked in this order; the first that answers does. Requests wait until they are there. */
+  readonly handlers: Promise<readonly PublicHandler[]>;
   readonly logger: Logger;
 }
 
@@ -73,7 +73,7 @@ export async function openPublicListener({ listen, handlers, logger }: PublicLis
 async function serve(
   request: IncomingMessage,
   response: ServerResponse,
-  handlers: readonly PublicHandler[],
+  handlers: Promise<readonly PublicHandler[]>,
   logger: Logger,
 ): Promise<void> {
   try {
@@ -84,7 +84,7 @@ async function serve(
   }
 }
 
-async function answer(request: IncomingMessage, handlers: readonly PublicHandler[]): Promise<PublicAnswer> {
+async function answer(request: IncomingMessage, handlers: Promise<readonly PublicHandler[]>): Promise<PublicAnswer> {
   const [rawPath = '/', rawQuery = ''] = (request.url ?? '/').split(/\?(.*)/s, 2);
   const path = decoded(rawPath);
   if (path === null) return plain(400, 'The path of this request cannot be read.');
@@ -97,7 +97,7 @@ async function answer(request: IncomingMessage, handlers: readonly PublicHandler
   const { method = 'GET' } = request;
   const source = request.socket.remoteAddress ?? '';
   const asked = { method, path, query: new URLSearchParams(rawQuery), headers, body, source };
-  for (const handler of handlers) {
+  for (const handler of await handlers) {
     const found = await handler(asked);
     if (found) return found;
   }

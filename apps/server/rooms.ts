@@ -1,4 +1,5 @@
 import type { StaticPages } from '@allmend/core-apiserver';
+import type { CredentialSource } from '@allmend/core-client';
 
 /** A request to the public listener, read. */
 export interface PublicRequest {
@@ -28,12 +29,13 @@ export interface PublicPagesOptions {
   readonly server: string;
   /** Path of the tenant that is the monitor; '' is the root. */
   readonly tenant: string;
-  readonly credentials: () => Promise<{
-    readonly ca: string;
-    readonly certificate: { readonly cert: string; readonly key: string };
-  }>;
-  /** Where people reach the pages; null: not known. */
-  readonly publicUrl: string | null;
+  readonly credentials: CredentialSource;
+  /** Where people reach the pages, without a slash at the end. */
+  readonly address: string;
+  /** Who is responsible for them, plain text. */
+  readonly imprint: string | null;
+  /** Told of what went wrong behind a page. */
+  readonly failed: (error: unknown) => void;
 }
 
 export interface PublicPages {

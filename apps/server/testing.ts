@@ -3,6 +3,8 @@ import { openClient, type Client } from '@allmend/core-client';
 import { createLogger } from '@allmend/kit-telemetry';
 import { temporaryFolder } from '@allmend/kit-testing';
 import { startHub, type Hub } from './hub.ts';
+import type { Rooms } from './rooms.ts';
+import type { ServerSettings } from './settings.ts';
 
 /** A whole hub in this process, in a folder that goes with it. */
 export interface TestHub extends AsyncDisposable {
@@ -15,13 +17,28 @@ export interface TestHub extends AsyncDisposable {
   readonly log: readonly string[];
 }
 
-export async function startTestHub(): Promise<TestHub> {
+/** Rooms of other apps that are not there. */
+export const noRooms: Rooms = {
+  publicPages: () => Promise.resolve({ handler: () => Promise.resolve(null), close: () => Promise.resolve() }),
+  console: () => Promise.resolve(null),
+};
+
+export interface TestHubOptions {
+  readonly settings?: ServerSettings;
+  readonly rooms?: Rooms;
+  /** Opens the public listener on a free port. */
+  readonly published?: true;
+}
+
+export async function startTestHub(options: TestHubOptions = {}): Promise<TestHub> {
   const folder = await temporaryFolder('hub');
   const log: string[] = [];
   const hub = await startHub({
     dataDir: folder.path,
     listen: { host: '127.0.0.1', port: 0 },
-    settings: {},
+    settings: options.settings ?? {},
+    rooms: options.rooms ?? noRooms,
+    publicListen: options.published ? { host: '127.0.0.1', port: 0 } : null,
     version: '0.0.0',
     logger: createLogger({ level: 'debug', write: (line) => log.push(line) }),
   });

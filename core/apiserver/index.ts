@@ -16,6 +16,7 @@ export { administratorsGroup, controllersUser, mastersGroup, publicUser } from '
 export { createFairness } from './fairness/fairness.ts';
 export type { Observed } from './http/options.ts';
 export type {
+  ReadResource,
   ReadSubresource,
   StaticFile,
   StaticPages,

@@ -22,6 +22,7 @@ import { startLifecycle, type Lifecycle, type LifecycleOptions } from './lifecyc
 import type { AuditRow } from './registry/audit-row.ts';
 import { createRegistry, type RegistryLifecycle } from './registry/create-registry.ts';
 import type { Registry } from './registry/registry.ts';
+import type { KindRules } from './registry/rules.ts';
 import { createTenants } from './tenancy/create-tenants.ts';
 import type { Tenants } from './tenancy/tenants.ts';
 
@@ -50,6 +51,8 @@ export interface ApiServerOptions {
   readonly builtIn: readonly Kind[];
   readonly security: (parts: SecurityParts) => Security | Promise<Security>;
   readonly auditRow?: AuditRow;
+  /** Rules of kinds beside those of the server itself. */
+  readonly rules?: readonly KindRules[];
   /** Key of continue tokens, 32 bytes: the same for all replicas of a store. */
   readonly tokenKey: Uint8Array;
   readonly tls: TlsMaterial | null;
@@ -86,7 +89,7 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
     store,
     builtIn: options.builtIn,
     tenants,
-    rules: escalationRules(policies, authorizer),
+    rules: [...escalationRules(policies, authorizer), ...(options.rules ?? [])],
     ...(options.auditRow && { auditRow: options.auditRow }),
   });
   try {

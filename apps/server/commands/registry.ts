@@ -1,4 +1,5 @@
 import type { ServerCommand } from '../context.ts';
+import type { Rooms } from '../rooms.ts';
 import { defineAudit } from './audit.ts';
 import { defineBackup } from './backup.ts';
 import { defineDoctor } from './doctor.ts';
@@ -7,9 +8,9 @@ import { defineKubeconfig } from './kubeconfig.ts';
 import { defineRestore } from './restore.ts';
 import { defineUp } from './up.ts';
 
-/** Commands of the server, in the order of the help. Each loads what it does only when it runs. */
-export const serverCommands: readonly ServerCommand[] = [
-  defineUp,
+/** Commands of the server, in the order of the help. Each loads what it does only when it runs; so do the rooms of other apps. */
+export const serverCommands = (rooms: Rooms): readonly ServerCommand[] => [
+  (program, act) => defineUp(program, act, rooms),
   defineKubeconfig,
   defineBackup,
   defineRestore,
