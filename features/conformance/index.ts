@@ -218,3 +218,10 @@ export { scopeController } from './scope-kind/scope-controller.ts';
 export type { ScopeControllerOptions } from './scope-kind/scope-controller.ts';
 export { readScopeObject } from './scope-kind/scope-object.ts';
 export type { ReadScopeObject } from './scope-kind/scope-object.ts';
+
+// sheets: what is published, and read through the API
+export { createSheets } from './sheets/sheets.ts';
+export type { Sheets, SheetsOptions, SheetTenant, SubjectName } from './sheets/sheets.ts';
+export { createConformanceSubresources } from './sheets/subresources.ts';
+export type { ConformanceSubresourcesOptions } from './sheets/subresources.ts';
+export { findingDigest } from './sheets/finding-sheet.ts';

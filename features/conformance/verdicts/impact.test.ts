@@ -42,11 +42,11 @@ const standards: readonly Standard[] = [
     id: 'berth',
     title: 'Berths',
     url: 'https://berth.example',
-    texts: engineTexts as unknown as Standard['texts'],
+    texts: engineTexts,
     testcases: [
-      testcase('berth-depth', [sounding as Collector], (input) => said(input.get(sounding).metres > 4)),
-      testcase('berth-light', [grid as Collector], (input) => said(input.get(grid).volts > 0)),
-      testcase('berth-power', [grid as Collector], (input) => said(input.get(grid).volts > 200)),
+      testcase('berth-depth', [sounding], (input) => said(input.get(sounding).metres > 4)),
+      testcase('berth-light', [grid], (input) => said(input.get(grid).volts > 0)),
+      testcase('berth-power', [grid], (input) => said(input.get(grid).volts > 200)),
     ],
   },
 ];

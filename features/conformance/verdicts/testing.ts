@@ -1,6 +1,10 @@
 import { createHash } from 'node:crypto';
+import { blobErrors } from '@allmend/core-blobs';
 import { verdicts, worstVerdict, type Verdict } from '@allmend/api';
+import { linkHash } from '../monitor/chain.ts';
 import type { Journal, NewestResult, ReportEntry, ReportRow, SubjectPlace } from '../monitor/journal.ts';
+import { reportSeries, subjectText } from '../monitor/places.ts';
+import { encodeBody, rowBody } from '../monitor/row-body.ts';
 import { verdictOf, type OfficialResult } from '../scope/evaluation.ts';
 import { expiresAt } from '../scope/expiry.ts';
 import type { Scope } from '../scope/model.ts';
@@ -11,8 +15,7 @@ import type { DeclaredResult } from './declared.ts';
 import type { HistoryRow } from './sweep.ts';
 
 /** An invented scope: three measured testcases of different lifetimes, one that people judge, a transition and a draft. */
-export const testScope: Scope = readScope(
-  `uuid: 7c2f1a52-6a0c-4c55-9c0e-5b7a3a0c9d11
+export const testScopeText = `uuid: 7c2f1a52-6a0c-4c55-9c0e-5b7a3a0c9d11
 name: Berth fit
 url: https://scopes.example/berth-fit.yaml
 scripts:
@@ -39,9 +42,8 @@ timeline:
   - { date: 2026-06-01, versions: { v2: effective, v1: warn } }
   - { date: 2026-03-01, versions: { v2: draft, v1: warn } }
   - { date: 2026-01-10, versions: { v1: effective } }
-`,
-  'the scope of the tests',
-);
+`;
+export const testScope: Scope = readScope(testScopeText, 'the scope of the tests');
 
 export const testPlace: SubjectPlace = { tenant: 'root', namespace: 'quay', name: 'east', uid: 'a1b2c3' };
 
@@ -158,8 +160,8 @@ export function createMemoryJournal(): MemoryJournal {
   };
   const of = (place: SubjectPlace) =>
     kept.filter((one) => one.place.tenant === place.tenant && one.place.uid === place.uid);
-  const failure = (code: string, digest: string): Error =>
-    Object.assign(new Error(`content ${digest} is ${code}`), { code: `blobs.${code}` });
+  const failure = (name: 'missing' | 'damaged', digest: string): Error =>
+    blobErrors.error(name, { digest, directory: 'memory', cause: 'it has another hash' });
   return {
     reads,
     put,
@@ -169,13 +171,16 @@ export function createMemoryJournal(): MemoryJournal {
       const taken = kept.some((one) => one.place.tenant === place.tenant && one.row.report === entry.report);
       if (taken) throw Object.assign(new Error(`${entry.report} is known`), { code: 'journal.duplicate' });
       const previous = of(place).at(-1)?.row.hash ?? '';
-      const row: ReportRow = {
-        ...entry,
-        row: ++last,
-        hash: createHash('sha256').update(`${previous} ${entry.report}`).digest('hex'),
-        content: put(content),
-        signature: signature === null ? null : put(signature),
-      };
+      const stored = { content: put(content), signature: signature === null ? null : put(signature) };
+      const number = of(place).length + 1;
+      const hash = linkHash(previous, {
+        series: reportSeries(place.uid),
+        tenant: place.tenant,
+        subject: subjectText(place),
+        at: entry.receivedAt,
+        body: encodeBody(rowBody({ place, content, signature, ...entry }, { number, ...stored })),
+      });
+      const row: ReportRow = { ...entry, ...stored, row: ++last, hash };
       kept.push({ place, row });
       return row;
     },
