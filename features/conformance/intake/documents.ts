@@ -5,6 +5,7 @@ import { readReportJson } from '../report/json.ts';
 import { resultsOf, type OfficialReport } from '../report/official.ts';
 import { readOfficial, reportLimits } from '../report/official-reader.ts';
 import { officialResult, type OfficialResult } from '../scope/evaluation.ts';
+import { findCostlyAliases } from './aliases.ts';
 import type { Envelope } from './envelope.ts';
 import { intakeErrors } from './errors.ts';
 import { splitYaml } from './yaml-documents.ts';
@@ -41,6 +42,7 @@ export async function readDocuments({ form, content }: Envelope, now: Date): Pro
   for (const [index, part] of parts.entries()) {
     if (index > 0) await breathe();
     requireBearable(part, index + 1);
+    if (form === 'yaml') requireCheapAliases(part, index + 1);
     const { documents } = attempt(`(document ${index + 1})`, (source) => readOfficial(part, { source, now }));
     for (const one of documents) found.push(fromOfficial(one, found.length + 1));
   }
@@ -119,6 +121,11 @@ function attempt<T>(source: string, read: (source: string) => T): T {
 /** Throws `intake.document-too-large`. */
 function requireBearable({ length: size }: string, document: number): void {
   if (size > documentSize) throw intakeErrors.error('document-too-large', { document, size, limit: documentSize });
+}
+
+function requireCheapAliases(text: string, document: number): void {
+  const fault = findCostlyAliases(text);
+  if (fault !== null) throw intakeErrors.error('unreadable', { problem: `Document ${document}: ${fault}` });
 }
 
 function tooMany(count: number): Error {

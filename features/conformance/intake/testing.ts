@@ -3,7 +3,7 @@ import type { Certificate, EvidenceDocument, Scope, Subject, Submitter } from '@
 import { AllmendError } from '@allmend/kit-errors';
 import type { Journal, NewestResult, ReportEntry, ReportRow, SubjectPlace } from '../monitor/journal.ts';
 import { openSigningKey, type SigningKey } from '../signature/private-key.ts';
-import { createDirectory, type Directory } from './directory.ts';
+import { createDirectory, type Directory, type ObjectSource } from './directory.ts';
 
 const sha256 = (bytes: Uint8Array | string): string => createHash('sha256').update(bytes).digest('hex');
 
@@ -100,10 +100,21 @@ export interface TestObjects {
 
 export const testTenant = 't0000000000000001';
 
-/** A directory that is made anew for each question. */
+/** A directory that sees what a test puts into the lists, takes out, or replaces. */
 export function directoryOf(objects: TestObjects): Directory {
-  let edition = 0;
-  const source = <T>(values: readonly T[]) => ({ values: () => values, edition: () => ++edition });
+  const source = <T>(values: readonly T[]): ObjectSource<T> => {
+    let edition = 0;
+    let before: readonly T[] = [];
+    return {
+      values: () => values,
+      edition() {
+        const same = before.length === values.length && before.every((one, at) => one === values[at]);
+        if (same) return edition;
+        before = [...values];
+        return ++edition;
+      },
+    };
+  };
   return createDirectory({
     tenant: testTenant,
     subjects: source(objects.subjects),

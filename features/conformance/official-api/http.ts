@@ -57,15 +57,21 @@ export function faultAnswer(faults: readonly Fault[]): PublicAnswer {
   return jsonAnswer(422, { detail: faults }, { 'cache-control': 'no-store' });
 }
 
-/** The answer with its ETag; 304 when the client has it already. */
-export function withEtag(answer: PublicAnswer, request: PublicRequest): PublicAnswer {
+/** The answer with its ETag, unless it is none of success. */
+export function withEtag(answer: PublicAnswer): PublicAnswer {
   if (answer.status !== 200) return answer;
   const etag = `"${createHash('sha256').update(answer.body).digest('base64url').slice(0, 22)}"`;
-  const headers = { ...answer.headers, etag };
+  return { ...answer, headers: { ...answer.headers, etag } };
+}
+
+/** 304 in place of an answer that the client has already. Source: RFC 9110 §13.1.2. */
+export function unlessKnown(answer: PublicAnswer, request: PublicRequest): PublicAnswer {
+  const { etag } = answer.headers;
+  if (etag === undefined) return answer;
   const tags = (request.headers['if-none-match'] ?? '').split(',');
-  const asked = new Set(tags.map((one) => one.trim().replace(/^W\//, '')));
-  if (!asked.has(etag) && !asked.has('*')) return { ...answer, headers };
-  const kept = Object.entries(headers).filter(([name]) => name !== 'content-type');
+  const known = new Set(tags.map((one) => one.trim().replace(/^W\//, '')));
+  if (!known.has(etag) && !known.has('*')) return answer;
+  const kept = Object.entries(answer.headers).filter(([name]) => name !== 'content-type');
   return { status: 304, headers: Object.fromEntries(kept), body: '' };
 }
 

@@ -8,7 +8,7 @@ import { createIntake, type TakenReport } from '../intake/intake.ts';
 import type { Journal } from '../monitor/journal.ts';
 import { createAnswerCache } from './answer-cache.ts';
 import { refusalAnswer } from './denials.ts';
-import { Denied, detailAnswer, withEtag, type PublicAnswer, type PublicRequest } from './http.ts';
+import { Denied, detailAnswer, unlessKnown, withEtag, type PublicAnswer, type PublicRequest } from './http.ts';
 import { createReaders } from './readers.ts';
 import { routes, type RouteContext } from './routes.ts';
 import { createState } from './state.ts';
@@ -60,10 +60,10 @@ export function createOfficialApi(options: OfficialApiOptions): OfficialApi {
     if (!route) return methodNotAllowed(matching.map((one) => one.route.method));
     try {
       checkSize(request);
-      const make = () => route.answer(context, request, parts ?? []);
-      if (route.method !== 'GET') return await make();
+      const make = async () => withEtag(await route.answer(context, request, parts ?? []));
+      if (route.method !== 'GET') return await route.answer(context, request, parts ?? []);
       // To HEAD as to GET: the server that sends the answer leaves the body out, and tells its length.
-      return withEtag(await (route.shared ? cache(request, make) : make()), request);
+      return unlessKnown(await (route.shared ? cache(request, make) : make()), request);
     } catch (error) {
       return answerTo(error, { request, log });
     }
