@@ -368,6 +368,29 @@ test('signatures of reports that do not hold are said', async () => {
   ]);
 });
 
+test.skipIf(spawnSync('ssh-keygen', ['-?']).error !== undefined)(
+  'the list is signed as ssh-keygen verifies it',
+  async () => {
+    const options = [
+      '-Y',
+      'verify',
+      '-f',
+      'allowed_signers',
+      '-I',
+      'monitor',
+      '-n',
+      'allmend-bundle',
+      '-s',
+      'SHA256SUMS.sig',
+    ];
+    const time = ['-O', 'verify-time=20261121060000Z'];
+    const check = (input: Buffer) => spawnSync('ssh-keygen', [...options, ...time], { cwd: bundle, input }).status;
+    const list = await readFile(join(bundle, 'SHA256SUMS'));
+    expect(check(list)).toBe(0);
+    expect(check(Buffer.concat([list, Buffer.from('x')]))).not.toBe(0);
+  },
+);
+
 test.skipIf(spawnSync('sha256sum', ['--version']).error !== undefined)(
   'the list is one that sha256sum checks',
   async () => {

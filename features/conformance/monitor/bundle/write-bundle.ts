@@ -123,21 +123,22 @@ interface Copy {
   removeOthers(): Promise<void>;
 }
 
+/** Contents that are on their way to the disk at once. */
+const mostAtOnce = 8;
+
 function createCopy(from: Blobs, to: Blobs): Copy {
   const done = new Set<string>();
   const lost: LostContent[] = [];
 
-  async function put(digest: string, report: string): Promise<boolean> {
-    if (done.has(digest)) return true;
+  async function put(digest: string, report: string): Promise<void> {
+    if (done.has(digest)) return;
     try {
+      // What an older bundle has whole is evidence, even when it was lost since.
       if (!(await isWhole(to, digest))) await to.put(await from.get(digest));
       done.add(digest);
-      return true;
     } catch (error) {
       if (!isAllmendError(error) || !['blobs.missing', 'blobs.damaged'].includes(error.reason)) throw error;
-      // What an older bundle still had is not damaged.
       lost.push({ digest, report, reason: error.reason });
-      return false;
     }
   }
 
@@ -146,10 +147,14 @@ function createCopy(from: Blobs, to: Blobs): Copy {
     copied: () => done.size,
     async row(stored) {
       const { report, content, signature, snapshot } = decodeRow(stored);
-      await put(content, report);
-      if (signature !== null) await put(signature, report);
-      if (snapshot === null || done.has(snapshot) || !(await put(snapshot, report))) return;
-      for (const body of await bodiesOf(to, snapshot)) await put(body, report);
+      const isNew = snapshot !== null && !done.has(snapshot);
+      const own = [content, signature, snapshot].filter((digest) => digest !== null);
+      await Promise.all(own.map((digest) => put(digest, report)));
+      if (!isNew || !done.has(snapshot)) return;
+      const bodies = await bodiesOf(to, snapshot);
+      for (let from = 0; from < bodies.length; from += mostAtOnce) {
+        await Promise.all(bodies.slice(from, from + mostAtOnce).map((body) => put(body, report)));
+      }
       await breathe();
     },
     async removeOthers() {
