@@ -206,16 +206,20 @@ describe('at the same instant', () => {
   });
 });
 
-test('numbers are never given twice, though the object be deleted and made anew', async () => {
+test('one that was granted stays, whoever wants it gone; nobody writes its status', async () => {
   await grant();
-  const { number } = await read();
-  await stage.call('root', 'DELETE', path());
-  expect((await apply(stage.call, 'root', name)).code).toBe(201);
-  // Another person made this one: whoever made the old one may decide now, the new one may not.
-  expect((await decide('root', 'grant')).code).toBe(403);
-  await decide('otto', 'grant');
+  expect(await stage.call('root', 'DELETE', path())).toMatchObject({
+    code: 403,
+    body: { message: expect.stringContaining('is kept until') },
+  });
+  expect((await stage.call('root', 'PATCH', `${path()}/status`, { status: { state: 'Revoked' } })).code).toBe(403);
+  expect(await read()).toMatchObject({ state: 'Granted' });
+});
+
+test('an application that is made anew by somebody else is theirs', async () => {
   await decide('ada', 'grant');
-  const again = await read();
-  expect(again['state']).toBe('Granted');
-  expect(again['number']).not.toBe(number);
+  expect((await stage.call('otto', 'DELETE', path())).code).toBe(200);
+  expect((await apply(stage.call, 'root', name)).code).toBe(201);
+  expect((await decide('root', 'grant')).code).toBe(403);
+  expect((await decide('otto', 'grant')).body.status).toEqual({ effect: 'Waiting', state: 'Applied' });
 });

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import { temporaryFolder } from '@allmend/kit-testing';
 import { expect, test } from 'vitest';
 import { apply, decisionOf, furnish, inHansa, send, type Answer } from './certificate-stage.ts';
@@ -12,7 +12,7 @@ interface Server {
 }
 
 async function start(folder: string): Promise<Server> {
-  const program = join(import.meta.dirname, 'certificate-server.ts');
+  const program = fileURLToPath(new URL('./certificate-server.ts', import.meta.url));
   const child = spawn(process.execPath, [program, folder], { stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = new Promise<void>((done) => child.on('exit', () => done()));
   const url = await Promise.race([

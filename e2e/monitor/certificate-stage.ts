@@ -10,7 +10,7 @@ import {
   startApiServer,
   type ApiServer,
 } from '@allmend/core-apiserver';
-import { createDecisions, createReviews } from '@allmend/conformance';
+import { createDecisions, createReviews, fourEyesRules } from '@allmend/conformance';
 import { openClient, type Client } from '@allmend/core-client';
 import { openSqliteStore, type Store } from '@allmend/core-store';
 import { createLogger } from '@allmend/kit-telemetry';
@@ -62,6 +62,7 @@ export async function openCertificateStage(folder: string): Promise<CertificateS
     store,
     builtIn: [...builtInKinds, AuditEvent],
     auditRow: createAuditRow(),
+    rules: fourEyesRules(() => clock.now),
     security({ registry, authorizer }) {
       const audit = createAuditEvents({ store, tokens: createContinueTokens(tokenKey) });
       const parts = { registry, store, audit, now: () => clock.now };
