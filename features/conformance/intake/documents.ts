@@ -25,7 +25,7 @@ export interface HandedIn {
 }
 
 /** Most characters of one document: it is read in one go, and nothing else is done meanwhile. */
-const documentSize = 2_000_000;
+const documentSize = 1_000_000;
 
 /** Most documents of a body. */
 export const documentLimit = reportLimits.documents;

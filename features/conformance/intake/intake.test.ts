@@ -415,7 +415,7 @@ describe('what is no report', () => {
   });
 
   test('one document of many megabytes is refused before it is read', async () => {
-    const answer = await monitor.submit(reportText({ stderr: ['x'.repeat(2_100_000)] }));
+    const answer = await monitor.submit(reportText({ stderr: ['x'.repeat(1_100_000)] }));
     expect(answer).toMatchObject({ status: 413 });
   });
 });
