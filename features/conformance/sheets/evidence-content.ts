@@ -1,9 +1,9 @@
 import { Evidence } from '@allmend/api/kinds';
 import type { SubresourceAnswer, SubresourceRequest } from '@allmend/core-apiserver';
 import { statusErrors } from '@allmend/core-machinery';
+import { bodiesIn } from '../monitor/evidence-of.ts';
 import type { Journal, ReportRow } from '../monitor/journal.ts';
 import { notThere } from './not-there.ts';
-import { readSnapshot } from './portability.ts';
 import { reportParameter } from './query.ts';
 import { readStored } from './stored-content.ts';
 
@@ -38,8 +38,7 @@ async function typeOf(journal: Journal, tenant: string, row: ReportRow, digest: 
   if (row.snapshot === null) return null;
   if (digest === row.snapshot) return 'application/json';
   const stored = await readStored(journal, tenant, row.snapshot);
-  const snapshot = stored.state === 'good' ? readSnapshot(stored.bytes) : null;
-  const bodies = (snapshot?.exchanges ?? []).flatMap(({ requestBody, responseBody }) => [requestBody, responseBody]);
+  const bodies = stored.state === 'good' ? bodiesIn(stored.bytes) : [];
   // What a cloud answered: never shown as anything that a browser would run.
   return bodies.includes(digest) ? 'application/octet-stream' : null;
 }
