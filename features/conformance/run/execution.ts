@@ -48,6 +48,7 @@ export async function execute(options: ExecutionOptions): Promise<Ending> {
 const givenBack: RunStatusChange = { phase: 'Waiting', worker: null, heartbeat: null, startedAt: null };
 
 const longestProblem = 4000;
+const cleaningMs = 60_000;
 /** A run that ends every server that begins it is given up. */
 const mostAttempts = 5;
 
@@ -104,7 +105,7 @@ async function perform(options: ExecutionOptions): Promise<Ending> {
     standards: work.standards,
     selection,
     tool: work.tool,
-    signing: work.signing,
+    keys: work.keys,
     now: work.clock.now,
   };
   const signal = AbortSignal.any([claim.lost, claim.cancelled, stopping, count.exhausted, gone.signal]);
@@ -205,12 +206,13 @@ function openFor({ work, client, about }: Performance, recorder?: (call: CallRec
 
 /** How many resources are left afterwards; `known` when nobody can say. */
 async function clean(performance: Performance, known = 0): Promise<number> {
-  const { work, about, claim, stopping } = performance;
+  const { work, about } = performance;
   try {
     const { left } = await work.clean({
       cloudName: about.cloudName,
       open: () => openFor(performance),
-      signal: AbortSignal.any([claim.lost, stopping]),
+      // Also for a run that was deleted and where this server stops: nobody else would do it.
+      signal: AbortSignal.timeout(cleaningMs),
     });
     return left;
   } catch (error) {

@@ -5,19 +5,13 @@ import { isAllmendError } from '@allmend/kit-errors';
 import { judgeSnapshot } from '../cloud-check.ts';
 import type { Standard } from '../engine/testcase.ts';
 import type { Journal, SubjectPlace } from '../monitor/journal.ts';
+import type { MonitorKeys } from '../monitor/monitor-keys.ts';
 import { writeReportJson } from '../report/json.ts';
+import { reportNamespace } from '../signature/sign.ts';
 import { officialResult, type OfficialResult } from '../scope/evaluation.ts';
 import type { Scope } from '../scope/model.ts';
 import { dayOf } from '../verdicts/deciding.ts';
 import type { RunSelection } from './selection.ts';
-
-/** The key of the monitor. */
-export interface Signing {
-  /** SSHSIG over the bytes, armoured, in the namespace of reports. */
-  sign(content: Uint8Array): string | Promise<string>;
-  /** `SHA256:…`. */
-  readonly fingerprint: string;
-}
 
 /**
  * The UUID of what a run reports about a scope. It follows from the run alone, whichever server finishes it and however often it was
@@ -46,7 +40,7 @@ export interface ReportingOptions {
   readonly standards: readonly Standard[];
   readonly selection: RunSelection;
   readonly tool: { readonly name: string; readonly version: string };
-  readonly signing: Signing;
+  readonly keys: Pick<MonitorKeys, 'current'>;
   readonly now: () => Date;
 }
 
@@ -65,7 +59,8 @@ export interface Reported {
 
 /** Judges the snapshot for each scope, signs it, and writes it down; what is written down already stays as it is. */
 export async function reportSnapshot(snapshot: Snapshot, digest: string, options: ReportingOptions): Promise<Reported> {
-  const { journal, place, scopes, signing, tool, now } = options;
+  const { journal, place, scopes, keys, tool, now } = options;
+  const key = await keys.current();
   const reports: Report[] = [];
   for (const scope of scopes) {
     const report = judgeFor(scope, { snapshot, digest }, options);
@@ -78,13 +73,13 @@ export async function reportSnapshot(snapshot: Snapshot, digest: string, options
       receivedAt: now(),
       origin: 'us' as const,
       submitter: null,
-      signer: signing.fingerprint,
+      signer: key.fingerprint,
       suite: `${tool.name} ${tool.version}`,
       simulated: snapshot.simulated,
       results: resultsFor(scope, report, options),
       format: 'allmend' as const,
       content,
-      signature: await signing.sign(content),
+      signature: key.sign(content, reportNamespace),
       snapshot: digest,
     };
     await journal.record(entry).catch((error: unknown) => {

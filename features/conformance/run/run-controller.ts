@@ -14,9 +14,9 @@ import type { Logger } from '@allmend/kit-telemetry';
 import { standards as allStandards } from '../checks/registry.ts';
 import type { Standard } from '../engine/testcase.ts';
 import type { Journal } from '../monitor/journal.ts';
+import type { MonitorKeys } from '../monitor/monitor-keys.ts';
 import { claimTimes, type ClaimTimes } from './claim.ts';
 import { createExecutions } from './executions.ts';
-import type { Signing } from './reports.ts';
 import { beginRunRound, runSteps, type RunRound } from './run-reconcile.ts';
 import type { Clean, RunWork } from './run-work.ts';
 import { createSignsOfLife } from './stale.ts';
@@ -28,7 +28,8 @@ export interface RunControllerOptions {
   readonly blobs: TenantBlobs;
   /** Of this replica; nobody else writes it at the same time. */
   readonly ledger: Ledger;
-  readonly signing: Signing;
+  /** Reports are signed with the one in use. */
+  readonly keys: Pick<MonitorKeys, 'current'>;
   /** Removes what attempts that were killed left in a cloud: features do not know each other, so the janitor is handed in. */
   readonly clean: Clean;
   /** Id of the tenant of that path; '' is the root. */
@@ -67,7 +68,7 @@ export function runController(client: Client, options: RunControllerOptions): Co
     journal: options.journal,
     blobs: options.blobs,
     ledger: options.ledger,
-    signing: options.signing,
+    keys: options.keys,
     clean: options.clean,
     tenantId: options.tenantId,
     egress: options.egress ?? ownAndOthers,

@@ -6,8 +6,8 @@ import type { Logger } from '@allmend/kit-telemetry';
 import type { Cloud } from '@allmend/openstack-client';
 import type { Standard } from '../engine/testcase.ts';
 import type { Journal } from '../monitor/journal.ts';
+import type { MonitorKeys } from '../monitor/monitor-keys.ts';
 import type { ClaimTimes } from './claim.ts';
-import type { Signing } from './reports.ts';
 
 /** What is to be cleaned: what earlier attempts of a run, or teardowns that failed, left in a cloud. */
 export interface Cleaning {
@@ -18,7 +18,10 @@ export interface Cleaning {
   readonly signal: AbortSignal;
 }
 
-/** Removes what runs that do not live any more left in the cloud; how many resources are still there. */
+/**
+ * Removes what runs that do not live any more left in the cloud; how many resources are still there. What was asked for and not
+ * answered, and is not there, may still come: that is for later sweeps.
+ */
 export type Clean = (cleaning: Cleaning) => Promise<{ readonly left: number }>;
 
 /** What all runs of a replica share. */
@@ -26,7 +29,8 @@ export interface RunWork {
   readonly journal: Journal;
   readonly blobs: TenantBlobs;
   readonly ledger: Ledger;
-  readonly signing: Signing;
+  /** Reports are signed with the one in use. */
+  readonly keys: Pick<MonitorKeys, 'current'>;
   readonly clean: Clean;
   /** Id of the tenant of that path; '' is the root. */
   readonly tenantId: (path: string) => Promise<string>;
