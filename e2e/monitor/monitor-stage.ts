@@ -25,6 +25,7 @@ import {
   type SandboxOptions,
 } from '@allmend/openstack-sandbox';
 import { parse, stringify } from 'yaml';
+import { quickTimes } from './quick-times.ts';
 import { openApiStage, type ApiStage } from '../hub/api-stage.ts';
 
 /** A monitor in this process: the API, a journal, controllers, and simulated clouds that it measures. */
@@ -36,6 +37,9 @@ export interface MonitorStage extends AsyncDisposable {
   readonly journal: Journal;
   readonly blobs: TenantBlobs;
   readonly ledger: Ledger;
+  /** Where it is, for another process. */
+  readonly ledgerFile: string;
+  readonly blobsFolder: string;
   /** What the controllers have logged. */
   readonly log: readonly string[];
   readonly namespace: string;
@@ -79,16 +83,15 @@ interface CloudEntry {
 
 const same = (auth: Record<string, string>): Record<string, string> => auth;
 
-export const quickTimes = { heartbeatMs: 200, fenceMs: 1000, staleMs: 1500, flushMs: 50 } as const;
-
 export async function openMonitorStage(options: SandboxOptions = {}): Promise<MonitorStage> {
   const bugs: unknown[] = [];
   const sandbox = await startSandbox({ pace: 0, names: ['lindenau'], report: (error) => bugs.push(error), ...options });
   const api = await openApiStage();
   const folder = await temporaryFolder('monitor');
-  const blobs = openFolderTenantBlobs(join(folder.path, 'blobs'));
+  const [blobsFolder, ledgerFile] = [join(folder.path, 'blobs'), join(folder.path, 'ledger.sqlite')];
+  const blobs = openFolderTenantBlobs(blobsFolder);
   const journal = createJournal({ store: api.store, blobs });
-  const ledger = await openSqliteLedger(join(folder.path, 'ledger.sqlite'));
+  const ledger = await openSqliteLedger(ledgerFile);
   const log: string[] = [];
   const logger = createLogger({ level: 'debug', write: (line) => log.push(line) });
   const cloud = sandbox.clouds[0]!;
@@ -111,6 +114,8 @@ export async function openMonitorStage(options: SandboxOptions = {}): Promise<Mo
     journal,
     blobs,
     ledger,
+    ledgerFile,
+    blobsFolder,
     log,
     namespace,
     async enter(name, { cloud: chosen = cloud, active = 'daily', endpoint, auth = same, scopes, spec } = {}) {
