@@ -9,7 +9,7 @@ import { openDataFolder, writeSealNote, writeServerInfo, type DataFolder } from 
 import { openEvidenceStore } from './evidence-store.ts';
 import { tenantEgress } from './egress.ts';
 import { lateClient } from './late-client.ts';
-import { createMonitor, type Monitor } from './monitor.ts';
+import { createMonitor, type Monitor, type MonitorPace } from './monitor.ts';
 import { openPublicListener, type PublicListener } from './public-listener.ts';
 import type { PublicHandler, PublicPages, Rooms } from './rooms.ts';
 import { serverErrors } from './errors.ts';
@@ -30,6 +30,8 @@ export interface HubOptions {
   /** Where the public pages listen; null: there are none. */
   readonly publicListen: Address | null;
   readonly rooms: Rooms;
+  /** Of what the monitor does by itself. */
+  readonly pace?: MonitorPace;
 }
 
 /** A running hub: store, API server, what keeps them in order, and what is published. */
@@ -76,6 +78,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
       client: late.client,
       egress,
       tenantId: async (path) => (await (await tenants.promise).resolve(path)).id,
+      ...(options.pace && { pace: options.pace }),
       now: () => new Date(),
     });
     closing.push(() => monitor.close());

@@ -29,6 +29,7 @@ import {
   runController,
   scopeController,
   subjectController,
+  type RunControllerOptions,
 } from '@allmend/conformance';
 import type { EgressPolicy } from '@allmend/kit-egress';
 import type { Logger } from '@allmend/kit-telemetry';
@@ -38,6 +39,14 @@ import type { PublicHandler } from './rooms.ts';
 import { cleaner } from './run-cleaning.ts';
 import type { ServerSettings } from './settings.ts';
 import { startUpkeep, type Upkeep } from './upkeep.ts';
+
+/** Pauses that tests shorten; left out: those of the controllers. */
+export interface MonitorPace {
+  /** Milliseconds between two looks at a cloud for what has changed. */
+  readonly lookMs?: number;
+  /** Signs of life of a run, and when others take it over. */
+  readonly claim?: RunControllerOptions['times'];
+}
 
 export interface MonitorOptions {
   readonly store: Store;
@@ -52,6 +61,7 @@ export interface MonitorOptions {
   readonly egress: (tenant: string) => EgressPolicy;
   /** Id of the tenant of that path. Throws StatusErrors. */
   readonly tenantId: (path: string) => Promise<string>;
+  readonly pace?: MonitorPace;
   readonly now: () => Date;
 }
 
@@ -74,7 +84,7 @@ const ledgerDays = 7;
 const minute = 60_000;
 
 export async function createMonitor(options: MonitorOptions): Promise<Monitor> {
-  const { store, evidence, settings, logger, tokenKey, client, egress, tenantId, now } = options;
+  const { store, evidence, settings, logger, tokenKey, client, egress, tenantId, now, pace = {} } = options;
   const { blobs } = evidence;
   const tokens = createContinueTokens(tokenKey);
   const journal = createJournal({ store, blobs });
@@ -102,7 +112,13 @@ export async function createMonitor(options: MonitorOptions): Promise<Monitor> {
       const common = { logger, lease, now };
       return [
         scopeController(own, common),
-        subjectController(own, { ...common, journal, tenantId, egress }),
+        subjectController(own, {
+          ...common,
+          journal,
+          tenantId,
+          egress,
+          ...(pace.lookMs !== undefined && { lookMs: pace.lookMs }),
+        }),
         runController(own, {
           logger,
           journal,
@@ -114,6 +130,7 @@ export async function createMonitor(options: MonitorOptions): Promise<Monitor> {
           tool,
           clean: cleaner(ledger, egress),
           identity: lease.identity,
+          ...(pace.claim && { times: pace.claim }),
         }),
         certificateController(own, common),
         documentController(own, common),

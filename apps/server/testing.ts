@@ -3,6 +3,7 @@ import { openClient, type Client } from '@allmend/core-client';
 import { createLogger } from '@allmend/kit-telemetry';
 import { temporaryFolder } from '@allmend/kit-testing';
 import { startHub, type Hub } from './hub.ts';
+import type { MonitorPace } from './monitor.ts';
 import type { Rooms } from './rooms.ts';
 import type { ServerSettings } from './settings.ts';
 
@@ -28,6 +29,7 @@ export interface TestHubOptions {
   readonly rooms?: Rooms;
   /** Opens the public listener on a free port. */
   readonly published?: true;
+  readonly pace?: MonitorPace;
 }
 
 export async function startTestHub(options: TestHubOptions = {}): Promise<TestHub> {
@@ -39,6 +41,7 @@ export async function startTestHub(options: TestHubOptions = {}): Promise<TestHu
     settings: options.settings ?? {},
     rooms: options.rooms ?? noRooms,
     publicListen: options.published ? { host: '127.0.0.1', port: 0 } : null,
+    ...(options.pace && { pace: options.pace }),
     version: '0.0.0',
     logger: createLogger({ level: 'debug', write: (line) => log.push(line) }),
   });
