@@ -54,6 +54,10 @@ export const Notice = defineKind({
             at: time().describe('When it was last tried.'),
             attempts: z.int().min(0).describe('How often it was tried.'),
             problem: z.string().max(4096).optional().describe('Why it could not be sent.'),
+            told: z
+              .enum(['failure', 'recovery', 'warning', 'information'])
+              .optional()
+              .describe('Severity of what was last sent there, of whatever occurrence; left out while nothing was.'),
           }),
           'channel',
         )
