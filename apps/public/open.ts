@@ -1,8 +1,7 @@
 import { openClient, type CredentialSource } from '@allmend/core-client';
-import { isStatusError } from '@allmend/core-machinery';
 import type { PublicHandler } from './http/request.ts';
 import { createPublicSite } from './site.ts';
-import { clientSource, type ApiReader } from './source/client-source.ts';
+import { clientSource } from './source/client-source.ts';
 
 export interface PublicPagesOptions {
   /** Address of the API, without tenant. */
@@ -13,34 +12,21 @@ export interface PublicPagesOptions {
   readonly credentials: CredentialSource;
   /** Where people reach the pages, without a slash at the end. */
   readonly address: string;
-  /** Who is responsible for them, plain text; null: nobody says. */
+  /** Who is responsible for them, plain text; null: nobody has said. */
   readonly imprint: string | null;
   /** Told of what went wrong behind a page. */
   readonly failed: (error: unknown) => void;
 }
 
-/** The public pages over the API of a hub. Closing it ends what it reads. */
+/** The public pages over the API of a hub. Nothing is asked before the first request. */
 export async function openPublicPages(
   options: PublicPagesOptions,
 ): Promise<{ readonly handler: PublicHandler; close(): Promise<void> }> {
   const { server, tenant, credentials, address, imprint, failed } = options;
-  const client = await openClient({ server, tenant, credentials, name: 'allmend-public' });
-  const read: ApiReader = async (path, { query, etag }) => {
-    try {
-      const answer = await client.content(path, {
-        query: Object.fromEntries(query),
-        ...(etag !== undefined && { etag }),
-      });
-      const status = answer.bytes === null ? 304 : 200;
-      return { status, content: answer.bytes ?? new Uint8Array(), etag: answer.etag };
-    } catch (error) {
-      if (isStatusError(error, 'NotFound')) return { status: 404, content: new Uint8Array(), etag: null };
-      throw error;
-    }
-  };
+  const client = await openClient({ server, tenant, credentials, name: 'allmend-public', deadlineMs: 15_000 });
   const handler = createPublicSite({
-    source: clientSource(read),
-    settings: { address, ...(imprint !== null && { imprint: { en: imprint } }) },
+    source: clientSource(client),
+    settings: { address, ...(imprint !== null && { imprint }) },
     now: () => new Date(),
     onError: failed,
   });

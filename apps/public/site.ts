@@ -29,7 +29,10 @@ export interface PublicSiteOptions {
   readonly source: PublicSource;
   readonly settings: SiteSettings;
   readonly now: () => Date;
-  /** Asked for addresses that are none of these pages, before "there is no such page". It limits its senders itself. */
+  /**
+   * Asked for addresses that are none of these pages, before "there is no such page": the official interface. It limits its senders
+   * itself. What is asked before these pages anyway need not be given.
+   */
   readonly officialApi?: PublicHandler;
   /** For each sender; default 50 a second, 500 at once. */
   readonly rateLimit?: RateLimit;

@@ -3,7 +3,7 @@ export { baseStyle } from './style.ts';
 export { siteStyle } from './site-style.ts';
 export { contrast, darkTokens, lightTokens } from './tokens.ts';
 export { symbol, symbolSprite, type SymbolName } from './symbols.ts';
-export { datePlate, plate, stateText, type PlateOptions, type ResultState } from './plate.ts';
+export { datePlate, plate, stateText, stateWord, type PlateOptions, type ResultState } from './plate.ts';
 export { facts, type Fact } from './facts.ts';
 export { resultFigures } from './figures.ts';
 export { matrix, type MatrixCell, type MatrixColumn, type MatrixRow } from './matrix.ts';

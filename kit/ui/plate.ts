@@ -37,6 +37,11 @@ export function datePlate(text: MarkupValue): Markup {
   return html`<span class="r plan out">${symbol('soon')}<b>${text}</b></span>`;
 }
 
+/** The word alone, e.g. in a list of choices. */
+export function stateWord(state: ResultState, locale: Locale): string {
+  return uiTexts.format(locale, state);
+}
+
 /** The same without ground, for running text; `count` is how it is said behind a number. */
 export function stateText(state: ResultState, locale: Locale, form?: 'count'): Markup {
   return html`<span class="st c-${styles[state]}"

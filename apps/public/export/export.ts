@@ -6,7 +6,7 @@ import { publicErrors } from '../errors.ts';
 import { cloudPage } from '../pages/cloud/cloud.ts';
 import { findingPlace } from '../pages/cloud/testcases.ts';
 import { findingPage } from '../pages/finding/finding.ts';
-import { pageScope, renderPage } from '../pages/pages.ts';
+import { pageScope, readBodies, renderPage } from '../pages/pages.ts';
 import { dataFiles } from '../source/data-files.ts';
 import type { Interval, PublicSource, Seal } from '../source/public-source.ts';
 import { cloudsOf, cloudTarget } from '../view/clouds.ts';
@@ -149,7 +149,8 @@ async function writeFindings(sheet: SubjectSheet, written: Set<string>, job: Job
     written.add(`${place.report}/${place.testcase}`);
     const shown = await writeEvidence(finding, { subject, place, written, job });
     const here = { page: 'finding', id: subject.id, ...place } as const;
-    await writePage(here, job, (view) => findingPage(view, shown, subject));
+    const bodies = await readBodies(shown, job.source);
+    await writePage(here, job, (view) => findingPage(view, { sheet: shown, subject, bodies }));
     await job.folder.write(dataFiles.finding(subject.id, place.report, place.testcase), json(shown));
   }
   return { ...sheet, testcases };

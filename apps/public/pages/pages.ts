@@ -1,4 +1,4 @@
-import type { SheetSubject } from '@allmend/api';
+import type { FindingSheet, SheetSubject } from '@allmend/api';
 import type { PublicSource } from '../source/public-source.ts';
 import { cloudsOf, standingOf } from '../view/clouds.ts';
 import type { Target } from '../view/target.ts';
@@ -8,7 +8,7 @@ import { groupPage } from './cloud/group.ts';
 import { scopeOfPage } from './cloud/answer.ts';
 import { comparePage } from './compare/compare.ts';
 import { dataPage } from './data/data.ts';
-import { findingPage } from './finding/finding.ts';
+import { findingPage, shownBodies } from './finding/finding.ts';
 import { overviewPage } from './overview/overview.ts';
 import { standardsPage } from './standard/list.ts';
 import { standardPage } from './standard/standard.ts';
@@ -30,7 +30,7 @@ export async function renderPage(view: View, source: PublicSource): Promise<stri
     case 'finding': {
       const subject = findSubject(view, here.id);
       const sheet = subject && (await source.finding(here.id, here.report, here.testcase));
-      return subject && sheet ? findingPage(view, sheet, subject) : null;
+      return subject && sheet ? findingPage(view, { sheet, subject, bodies: await readBodies(sheet, source) }) : null;
     }
     case 'standards':
       return standardsPage(view);
@@ -66,6 +66,19 @@ export function pageScope(
 ): string | null {
   if (asked === undefined) return scopeOfPage(subject, sheet.scopes);
   return standingOf(subject, asked) || sheet.scopes.some((one) => one.name === asked) ? asked : null;
+}
+
+/** The answers that the page of a finding shows; what is not there is left out. */
+export async function readBodies(
+  sheet: FindingSheet,
+  source: Pick<PublicSource, 'evidence'>,
+): Promise<ReadonlyMap<string, Uint8Array>> {
+  const found = await Promise.all(
+    shownBodies(sheet).map(
+      async (digest) => [digest, await source.evidence(sheet.subject, sheet.report, digest)] as const,
+    ),
+  );
+  return new Map(found.flatMap(([digest, bytes]) => (bytes ? [[digest, bytes] as const] : [])));
 }
 
 async function renderCloud(

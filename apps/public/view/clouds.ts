@@ -69,7 +69,7 @@ export function cloudStanding(cloud: Cloud, scope: string): CloudStanding | null
   return {
     verdict,
     ...worst,
-    newest: times.includes(null) ? null : times.sort()[0]!,
+    newest: times.reduce((a, b) => (a === null || b === null ? null : a < b ? a : b)),
     origin: known.sort((a, b) => origins.indexOf(b) - origins.indexOf(a))[0] ?? null,
   };
 }

@@ -21,6 +21,8 @@ export interface Frame {
   /** Further facts of the edition line. */
   readonly edition?: readonly MarkupValue[];
   readonly policy?: PolicyOptions;
+  /** It stands in no room: there is no such page. */
+  readonly lost?: true;
   /** To be shown within another page. */
   readonly bare?: true;
 }
@@ -35,9 +37,9 @@ function roomOf({ page }: Target): Target['page'] {
 }
 
 /** A whole page: head with rooms and languages, edition, matter, margin. */
-export function framed(view: View, { title, main, edition = [], policy = {}, bare }: Frame): string {
+export function framed(view: View, { title, main, edition = [], policy = {}, bare, lost }: Frame): string {
   const { locale, links, here } = view;
-  const room = roomOf(here);
+  const room = lost ? null : roomOf(here);
   const rooms = [
     ['overview', siteTexts.format(locale, 'conformance')],
     ...(links.served ? ([['compare', siteTexts.format(locale, 'compare')]] as const) : []),

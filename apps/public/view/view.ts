@@ -12,8 +12,8 @@ export interface SiteSettings {
   readonly address: string;
   /** Time zone of times that people read; default UTC. */
   readonly timeZone?: string;
-  /** Plain text, paragraphs apart by an empty line, by language; `en` where one is missing. */
-  readonly imprint?: Readonly<Partial<Record<SiteLocale, string>>>;
+  /** Who is responsible for them: plain text, paragraphs apart by an empty line. */
+  readonly imprint?: string;
   /** Whom to tell about barriers and errors, e.g. an address of e-mail. */
   readonly contact?: string;
   /** Licence of the data; default CC BY 4.0. */

@@ -17,7 +17,7 @@ export function cloudAnswer(sheet: SubjectSheet, view: View): Markup {
     return html`<section class="plot" aria-labelledby="answer"><h2 id="answer" class="ans">${text}</h2></section>`;
   }
   const { verdict, origin, counts } = standing;
-  const [worst] = demandedOf(sheet).filter((one) => one.verdict !== 'PASS');
+  const worst = demandedOf(sheet).find((one) => one.verdict !== 'PASS');
   const place = worst && findingPlace(worst);
   const href = place ? links.to({ page: 'finding', id: subject.id, ...place }) : null;
   const title = findScope(scope, view)?.title ?? scope;

@@ -60,7 +60,7 @@ function scopeSwitch({ subject, scope }: SubjectSheet, view: View): Markup | nul
   const { locale, links } = view;
   if (subject.standings.length < 2) return null;
   const options = subject.standings.map((standing) => ({
-    label: html`${scopeTitle(standing.scope, view)}: ${stateText(standing.verdict, locale)}`,
+    label: html`${scopeTitle(standing.scope, view)}<span class="vh">: </span>${stateText(standing.verdict, locale)}`,
     href: links.to({ page: 'cloud', id: subject.id, scope: standing.scope }),
     ...(standing.scope === scope && { current: true as const }),
   }));

@@ -1,5 +1,6 @@
 import type { Cloud } from '../../view/clouds.ts';
 import { cloudStanding, regionName } from '../../view/clouds.ts';
+import { fill } from '../../view/fill.ts';
 import { crumbs, framed, sealFact } from '../../view/frame.ts';
 import { decidingVersion, findScope, type View } from '../../view/view.ts';
 import { html, instantText, plate, type Markup } from '@allmend/kit-ui';
@@ -40,7 +41,9 @@ function answer(cloud: Cloud, view: View): Markup {
   const version = findScope(scope.name, view);
   const name = `${scope.title} ${(version && decidingVersion(version)?.version) ?? standing.standing.version}`;
   const key = passed === listed.length ? 'group-answer-all' : 'group-answer';
-  const text = cloudTexts.format(locale, key, { passed, total: listed.length, scope: name });
+  const text = fill({ scope: html`<span class="nw">${name}</span>` }, (marks) =>
+    cloudTexts.format(locale, key, { ...marks, passed, total: listed.length }),
+  );
   const href = links.to({ page: 'cloud', id: standing.subject.id, scope: scope.name });
   return html`<section class="plot" aria-labelledby="answer"><p class="pl0">${plate(standing.verdict, { locale, href, ...(standing.origin && { by: standing.origin }) })}<a href="${links.to({ page: 'standard', scope: scope.name })}">${name}</a></p><h2 id="answer" class="ans">${text}</h2><p class="fz">${cloudTexts.format(locale, 'group-note')}</p></section>`;
 }

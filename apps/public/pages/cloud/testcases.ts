@@ -89,7 +89,7 @@ function table(groups: Groups, parts: TableParts): Markup {
     const all = parts.all.get(name) ?? testcases;
     const passed = all.filter((one) => one.verdict === 'PASS').length;
     const counts = siteTexts.format(locale, 'of-passed', { passed, total: all.length });
-    return html`<tr class="grp"><th colspan="5" scope="colgroup">${name} <small>${counts}</small></th></tr>
+    return html`<tr class="grp"><th colspan="5" scope="colgroup">${name || '–'} <small>${counts}</small></th></tr>
 ${testcases.map((one) => row(one, parts))}`;
   });
   return html`<table class="tests"><thead><tr><th scope="col">${text('question')}</th><th scope="col" class="pl">${text('verdict')}</th><th scope="col" class="o2">${text('since')}</th><th scope="col" class="o2">${text('asked')}</th><th scope="col" class="o2">${text('says')}</th></tr></thead><tbody>${bodies}</tbody></table>`;

@@ -24,15 +24,24 @@ export function chainSection(sheet: FindingSheet, view: View): Markup {
     id: 'evidence',
     title: findingTexts.format(locale, 'evidence'),
     note: findingTexts.format(locale, 'evidence-note'),
-    content: html`${chain(sheet.chain.map((link) => chainLink(link, sheet, view)))}<div class="io"><pre tabindex="0" role="region" aria-label="${findingTexts.format(locale, 'verify-label')}">allmend replay --public ${settings.address}</pre><p class="s">${findingTexts.format(locale, 'permanent')}: ${address}${data}</p></div>`,
+    content: html`${chainList(sheet, view)}<div class="io"><pre tabindex="0" role="region" aria-label="${findingTexts.format(locale, 'verify-label')}">allmend replay --public ${settings.address}</pre><p class="s">${findingTexts.format(locale, 'permanent')}: ${address}${data}</p></div>`,
   });
 }
 
-function chainLink(
-  link: FindingSheet['chain'][number],
-  { subject, report }: FindingSheet,
-  view: View,
-): Parameters<typeof chain>[0][number] {
+/** A finding may rest on many observations: the first ones are shown, the others can be unfolded. */
+const mostObservations = 3;
+
+function chainList(sheet: FindingSheet, view: View): Markup {
+  const observations = sheet.chain.filter((link) => link.kind === 'observation');
+  const folded = new Set(observations.slice(mostObservations));
+  const links = (shown: readonly Link[]) => chain(shown.map((link) => chainLink(link, sheet, view)));
+  const more = findingTexts.format(view.locale, 'more-observations', { count: folded.size });
+  return html`${folded.size > 0 && html`<details><summary>${more}</summary>${links([...folded])}</details>`}${links(sheet.chain.filter((link) => !folded.has(link)))}`;
+}
+
+type Link = FindingSheet['chain'][number];
+
+function chainLink(link: Link, { subject, report }: FindingSheet, view: View): Parameters<typeof chain>[0][number] {
   const { locale, links, settings } = view;
   const { kind, sha256, size, at, state } = link;
   const title = findingTexts.format(locale, kind);

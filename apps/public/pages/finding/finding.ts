@@ -9,9 +9,11 @@ import {
   lengthText,
   numberText,
   plate,
+  stateWord,
   type Fact,
   type Markup,
 } from '@allmend/kit-ui';
+import { dataFiles } from '../../source/data-files.ts';
 import { subjectTitle } from '../../view/clouds.ts';
 import { framed, section } from '../../view/frame.ts';
 import { webAddress } from '../../view/links.ts';
@@ -23,11 +25,28 @@ import { findingTexts } from './texts.ts';
 
 /** So much of an answer is shown; the raw bytes are a click away. */
 const mostBody = 4000;
+/** Larger answers are not laid out. */
+const mostParsed = 500_000;
 /** So many requests are shown unfolded. */
 const mostRequests = 3;
+/** So many answers are shown. */
+const mostBodies = 3;
+
+export interface FindingPage {
+  readonly sheet: FindingSheet;
+  readonly subject: SheetSubject;
+  /** Answers by their SHA-256, as far as they are shown. */
+  readonly bodies: ReadonlyMap<string, Uint8Array>;
+}
+
+/** Which answers the page shows, by their SHA-256. */
+export function shownBodies({ exchanges }: FindingSheet): readonly string[] {
+  const digests = exchanges.flatMap(({ responseBody }) => (responseBody === null ? [] : [responseBody]));
+  return [...new Set(digests)].slice(0, mostBodies);
+}
 
 /** A finding with all that a reader needs to believe and to mend it. Its address never changes. */
-export function findingPage(view: View, sheet: FindingSheet, subject: SheetSubject): string {
+export function findingPage(view: View, { sheet, subject, bodies }: FindingPage): string {
   const { locale } = view;
   const { finding } = sheet;
   const title = findingTexts.format(locale, 'title', { testcase: finding.testcase, cloud: subjectTitle(subject) });
@@ -35,7 +54,7 @@ export function findingPage(view: View, sheet: FindingSheet, subject: SheetSubje
     title,
     edition: [chainState(sheet, view)],
     main: html`<div class="head">${cloudCrumbs(subject, view, [html`<span class="id">${finding.testcase}</span>`])}<h1>${formatMessage(locale, finding.message)}</h1>${sheet.question && html`<p class="lead">${formatMessage(locale, sheet.question)}</p>`}</div>
-${verdict(sheet, view)}${demanded(sheet, view)}${asked(sheet, view)}${answered(sheet, view)}${remedy(sheet, view)}${chainSection(sheet, view)}`,
+${verdict(sheet, view)}${demanded(sheet, view)}${asked(sheet, view)}${answered(sheet, bodies, view)}${remedy(sheet, view)}${chainSection(sheet, view)}`,
   });
 }
 
@@ -115,39 +134,42 @@ function exchange(one: FindingSheet['exchanges'][number], { locale, settings }: 
 }
 
 /** What was found, line by line, and the bodies it was found in. */
-function answered({ finding, exchanges }: FindingSheet, { locale }: View): Markup {
+function answered(sheet: FindingSheet, bodies: FindingPage['bodies'], { locale, links }: View): Markup {
+  const { finding, subject, report } = sheet;
   const { details, official, deviation, verdict } = finding;
-  const bodies = exchanges
-    .slice(0, mostRequests)
-    .flatMap(({ responseBody }) =>
-      responseBody === null || responseBody === ''
-        ? []
-        : [
-            html`<pre tabindex="0" role="region" aria-label="${findingTexts.format(locale, 'body')}">${excerpt(responseBody)}</pre>`,
-          ],
-    );
+  const label = findingTexts.format(locale, 'body');
+  const shown = shownBodies(sheet).map((digest) => {
+    const bytes = bodies.get(digest);
+    if (!bytes)
+      return html`<p class="s">${label} <code>${digest}</code>: ${findingTexts.format(locale, 'missing')}</p>`;
+    const raw = html`<a href="${links.file(dataFiles.evidence(subject, report, digest))}">${findingTexts.format(locale, 'raw')}<span class="vh">: ${label}</span></a>`;
+    return html`<div><pre tabindex="0" role="region" aria-label="${label}">${excerpt(bytes)}</pre><p class="s">${findingTexts.format(locale, 'bytes', { size: numberText(bytes.length, locale) })}, ${raw}</p></div>`;
+  });
   const differs =
     official !== undefined &&
     official !== verdict &&
-    html`<p class="s">${findingTexts.format(locale, 'official', { official })}${deviation && html` <span class="id">${deviation}</span>`}</p>`;
+    html`<p class="s">${findingTexts.format(locale, 'official', { official: stateWord(official, locale) })}${deviation && html` <span class="id">${deviation}</span>`}</p>`;
   return section({
     id: 'answered',
     title: findingTexts.format(locale, 'answered'),
     note: findingTexts.format(locale, 'answered-note'),
-    content: html`<div class="io"><p><b>${formatMessage(locale, finding.message)}</b></p>${details.length > 0 && html`<ul class="dots">${details.map((one) => html`<li>${formatMessage(locale, one)}</li>`)}</ul>`}${differs}${bodies}</div>`,
+    content: html`<div class="io"><p><b>${formatMessage(locale, finding.message)}</b></p>${details.length > 0 && html`<ul class="dots">${details.map((one) => html`<li>${formatMessage(locale, one)}</li>`)}</ul>`}${differs}${shown}</div>`,
   });
 }
 
 /** JSON is laid out to be read; anything else is as it was. */
-function excerpt(body: string): string {
-  let text = body;
-  if (body.length <= 200_000)
-    try {
-      text = JSON.stringify(JSON.parse(body), null, 2);
-    } catch {
-      text = body;
-    }
-  return text.length > mostBody ? `${text.slice(0, mostBody)}\n…` : text;
+function excerpt(bytes: Uint8Array): string {
+  const body = new TextDecoder().decode(bytes.length > mostParsed ? bytes.subarray(0, mostBody) : bytes);
+  const text = bytes.length > mostParsed ? body : laidOut(body);
+  return text.length > mostBody || bytes.length > mostParsed ? `${text.slice(0, mostBody)}\n…` : text;
+}
+
+function laidOut(body: string): string {
+  try {
+    return JSON.stringify(JSON.parse(body), null, 2);
+  } catch {
+    return body;
+  }
 }
 
 function remedy({ finding, subject }: FindingSheet, { locale }: View): Markup {

@@ -6,8 +6,10 @@ import {
   join,
   numberText,
   stateText,
+  stateWord,
   type FilterOption,
   type Markup,
+  type MarkupValue,
 } from '@allmend/kit-ui';
 import { dataFiles } from '../../source/data-files.ts';
 import { cloudsOf, cloudStanding, standingOf, type Cloud } from '../../view/clouds.ts';
@@ -45,21 +47,20 @@ ${table}`,
 /** The framed answer, about the first scope. */
 function answer(clouds: readonly Cloud[], scope: SheetScope | null, view: View): Markup {
   const { locale, links } = view;
-  const plot = (sentence: string, rest?: Markup) =>
+  const plot = (sentence: MarkupValue, rest?: Markup) =>
     html`<section class="plot" aria-labelledby="answer"><h2 id="answer" class="ans">${sentence}</h2>${rest}</section>`;
   if (!scope) return plot(overviewTexts.format(locale, 'answer-no-scope'));
   const coverage = coverageLine(scope, view);
   const version = decidingVersion(scope);
-  const params = { scope: scope.title, version: version?.version ?? '' };
+  const params = { scope: scope.title };
   if (!version) return plot(overviewTexts.format(locale, 'answer-no-version', params), coverage);
   const standings = clouds.flatMap((cloud) => cloudStanding(cloud, scope.name) ?? []);
   if (standings.length === 0) return plot(overviewTexts.format(locale, 'answer-none-listed', params), coverage);
   const count = (verdict: Verdict) => standings.filter((one) => one.verdict === verdict).length;
-  const sentence = overviewTexts.format(locale, 'answer', {
-    ...params,
-    passed: count('PASS'),
-    total: standings.length,
-  });
+  const name = html`<span class="nw">${scope.title} ${version.version}</span>`;
+  const sentence = fill({ scope: name }, (marks) =>
+    overviewTexts.format(locale, 'answer', { ...marks, passed: count('PASS'), total: standings.length }),
+  );
   const tally = overviewResults.map((verdict) => {
     const number = count(verdict);
     return html`<li${number === 0 && html` class="zero"`}><b>${numberText(number, locale)}</b>${stateText(verdict, locale, 'count')}</li>`;
@@ -156,7 +157,7 @@ function facets(clouds: readonly Cloud[], { scope, query, view }: Matrix): Marku
     .map((code) => ({ code, name: countryName(code, locale) }))
     .sort((a, b) => a.name.localeCompare(b.name, locale));
   const results = overviewResults.map((result) =>
-    option(stateText(result, locale), { result }, query.result === result),
+    option(stateWord(result, locale), { result }, query.result === result),
   );
   return filters([
     {

@@ -53,9 +53,8 @@ export function cloudTable(
 
 function columnsOf(view: View): readonly Column[] {
   const used = new Set(view.sheet.subjects.flatMap((subject) => subject.standings.map((one) => one.scope)));
-  return view.sheet.scopes
-    .filter((scope) => used.has(scope.name) || decidingVersion(scope) !== null)
-    .flatMap((scope) => [scopeColumn(scope, view), ...aheadColumns(scope, view)]);
+  const scopes = view.sheet.scopes.filter((scope) => used.has(scope.name) || decidingVersion(scope) !== null);
+  return [...scopes.map((scope) => scopeColumn(scope, view)), ...scopes.flatMap((scope) => aheadColumns(scope, view))];
 }
 
 function scopeColumn(scope: SheetScope, view: View): Column {

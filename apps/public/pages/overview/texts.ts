@@ -5,7 +5,7 @@ export const overviewTexts = defineTexts('public-overview', {
     title: 'Which cloud passes which standard?',
     lead: '{clouds, plural, one {One cloud} other {# clouds}} with {regions, plural, one {one region} other {# regions}}. From each result it is three clicks to the signed raw observation.',
     answer:
-      '{passed, plural, =0 {None of {total} clouds passes} one {1 of {total} clouds passes} other {{passed} of {total} clouds pass}} {scope} {version} today.',
+      '{passed, plural, =0 {None of {total} clouds passes} one {1 of {total} clouds passes} other {{passed} of {total} clouds pass}} {scope} today.',
     'answer-none-listed': 'No cloud is listed for {scope} yet.',
     'answer-no-version': 'No version of {scope} is in force today: there is nothing to pass.',
     'answer-no-scope': 'Nothing is measured here yet: no standard is set up.',
@@ -20,7 +20,7 @@ export const overviewTexts = defineTexts('public-overview', {
     next: 'What changes next',
     'next-none': 'No date ahead is known.',
     'version-effective':
-      '{version} takes effect. By today’s results {fail, plural, =0 {none} one {# cloud} other {# clouds}} would fail, {unknown, plural, =0 {none} one {# cloud} other {# clouds}} {unknown, plural, one {is} other {are}} not known.',
+      '{version} takes effect. By today’s results {fail, plural, =0 {no region} one {# region} other {# regions}} would fail, {unknown, plural, =0 {none is} one {# is} other {# are}} not known.',
     'version-effective-plain': '{version} takes effect.',
     'version-ends': '{version} stops counting.',
     'certificate-ends': 'A certificate ends: {subject}.',
@@ -65,7 +65,7 @@ export const overviewTexts = defineTexts('public-overview', {
     title: 'Welche Cloud besteht welchen Standard?',
     lead: '{clouds, plural, one {Eine Cloud} other {# Clouds}} mit {regions, plural, one {einer Region} other {# Regionen}}. Von jedem Ergebnis sind es drei Klicks bis zur signierten Rohbeobachtung.',
     answer:
-      '{passed, plural, =0 {Keine von {total} Clouds besteht} one {1 von {total} Clouds besteht} other {{passed} von {total} Clouds bestehen}} heute {scope} {version}.',
+      '{passed, plural, =0 {Keine von {total} Clouds besteht} one {1 von {total} Clouds besteht} other {{passed} von {total} Clouds bestehen}} heute {scope}.',
     'answer-none-listed': 'Für {scope} ist noch keine Cloud aufgeführt.',
     'answer-no-version': 'Von {scope} ist heute keine Version in Kraft: Es gibt nichts zu bestehen.',
     'answer-no-scope': 'Hier wird noch nichts gemessen: Es ist kein Standard eingerichtet.',
@@ -80,7 +80,7 @@ export const overviewTexts = defineTexts('public-overview', {
     next: 'Was sich als Nächstes ändert',
     'next-none': 'Es ist kein Termin bekannt.',
     'version-effective':
-      '{version} tritt in Kraft. Nach den heutigen Ergebnissen {fail, plural, =0 {würde keine Cloud} one {würde # Cloud} other {würden # Clouds}} nicht bestehen, {unknown, plural, =0 {unbekannt ist keine} one {unbekannt ist # Cloud} other {unbekannt sind # Clouds}}.',
+      '{version} tritt in Kraft. Nach den heutigen Ergebnissen {fail, plural, =0 {würde keine Region} one {würde # Region} other {würden # Regionen}} nicht bestehen, {unknown, plural, =0 {unbekannt ist keine} one {unbekannt ist #} other {unbekannt sind #}}.',
     'version-effective-plain': '{version} tritt in Kraft.',
     'version-ends': '{version} zählt nicht mehr.',
     'certificate-ends': 'Ein Zertifikat endet: {subject}.',
@@ -125,7 +125,7 @@ export const overviewTexts = defineTexts('public-overview', {
     title: 'Quel nuage réussit quelle norme\u00a0?',
     lead: '{clouds, plural, one {Un nuage} other {# nuages}} avec {regions, plural, one {une région} other {# régions}}. De chaque résultat, trois clics mènent à l’observation brute signée.',
     answer:
-      '{passed, plural, =0 {Aucun des {total} nuages ne réussit} one {{passed} nuage sur {total} réussit} other {{passed} nuages sur {total} réussissent}} {scope} {version} aujourd’hui.',
+      '{passed, plural, =0 {Aucun des {total} nuages ne réussit} one {{passed} nuage sur {total} réussit} other {{passed} nuages sur {total} réussissent}} {scope} aujourd’hui.',
     'answer-none-listed': 'Aucun nuage n’est encore inscrit pour {scope}.',
     'answer-no-version': 'Aucune version de {scope} n’est en vigueur aujourd’hui\u00a0: il n’y a rien à réussir.',
     'answer-no-scope': 'Rien n’est encore mesuré ici\u00a0: aucune norme n’est installée.',
@@ -140,7 +140,7 @@ export const overviewTexts = defineTexts('public-overview', {
     next: 'Ce qui change ensuite',
     'next-none': 'Aucune date à venir n’est connue.',
     'version-effective':
-      '{version} entre en vigueur. D’après les résultats d’aujourd’hui, {fail, plural, =0 {aucun nuage n’échouerait} one {# nuage échouerait} other {# nuages échoueraient}}, {unknown, plural, =0 {aucun n’est inconnu} one {# est inconnu} other {# sont inconnus}}.',
+      '{version} entre en vigueur. D’après les résultats d’aujourd’hui, {fail, plural, =0 {aucune région n’échouerait} one {# région échouerait} other {# régions échoueraient}}, {unknown, plural, =0 {aucune n’est inconnue} one {# est inconnue} other {# sont inconnues}}.',
     'version-effective-plain': '{version} entre en vigueur.',
     'version-ends': '{version} cesse de compter.',
     'certificate-ends': 'Un certificat prend fin\u00a0: {subject}.',

@@ -53,6 +53,7 @@ function problemPage(view: View, { title, text, hint }: Problem): string {
   const home = html`<a class="btn" href="${view.links.to({ page: 'overview' })}">${problemTexts.format(view.locale, 'home')}</a>`;
   return framed(view, {
     title,
+    lost: true,
     main: html`<div class="head"><h1>${title}</h1></div><section class="plot" aria-labelledby="answer"><h2 id="answer" class="ans">${text}</h2>${hint && html`<p class="fz">${hint}</p>`}<p class="go">${home}</p></section>`,
   });
 }

@@ -15,7 +15,7 @@ export function standardsPage(view: View): string {
   const rows = sheet.scopes.map((scope) => {
     const { coverage, versions } = scope;
     const deciding = decidingVersion(scope);
-    const next = versions.filter((one) => one.effectiveFrom !== null).at(-1);
+    const next = versions.findLast((one) => one.effectiveFrom !== null);
     return html`<tr><th scope="row"><a href="${links.to({ page: 'standard', scope: scope.name })}">${scope.title}</a></th><td data-l="${text('in-force')}">${deciding?.version ?? '–'}</td><td data-l="${text('next-version')}">${next ? `${next.version}, ${dayText(next.effectiveFrom!, locale)}` : '–'}</td>${number(coverage.total, text('demands'))}${number(coverage.proven, text('proven'))}${number(coverage.partly, text('partly'))}${number(coverage.document, text('document'))}${number(coverage.uncovered, text('uncovered'))}</tr>`;
   });
   const heads = (['demands', 'proven', 'partly', 'document', 'uncovered'] as const).map(

@@ -65,9 +65,10 @@ function coverageCell({ coverage }: Module, { locale }: View): MatrixCell {
 function versionCell({ versions, targets }: Module, version: string, { locale }: View): MatrixCell | null {
   if (!versions.includes(version)) return null;
   const main = targets['main']?.length ?? 0;
-  const other = Object.entries(targets).flatMap(([target, ids]) =>
-    target === 'main' ? [] : [`${target} ${ids.length}`],
-  );
+  const other = Object.entries(targets).flatMap(([target, { length: count }]) => {
+    if (target === 'main' || count === 0) return [];
+    return [target === 'recommended' ? standardTexts.format(locale, target, { count }) : `${target} ${count}`];
+  });
   return {
     plate: html`<span class="st"><b>${standardTexts.format(locale, 'tests', { count: main })}</b></span>`,
     ...(other.length > 0 && { note: other.join(', ') }),

@@ -20,7 +20,7 @@ export function standardPage(view: View, sheet: ScopeSheet): string {
   return framed(view, {
     title: scope.title,
     main: html`<div class="head">${crumbs(view, [list, scope.title])}<h1>${scope.title}</h1><p class="lead">${lead(sheet, view)}</p></div>
-${answer(sheet, view)}${modulesSection(sheet, view)}${versions(sheet, view)}${timeline(sheet, view)}${differences(sheet, view)}${testcases(sheet, view)}<p class="s">${fill({ link: data }, (marks) => standardTexts.format(locale, 'forms', marks))}</p>`,
+${answer(sheet, view)}${modulesSection(sheet, view)}${versions(sheet, view)}${timeline(sheet, view)}${differences(sheet, view)}${testcases(sheet, view)}<p class="s end">${fill({ link: data }, (marks) => standardTexts.format(locale, 'forms', marks))}</p>`,
   });
 }
 
@@ -69,11 +69,11 @@ function versions({ scope }: ScopeSheet, { locale }: View): Markup {
   });
 }
 
-const validities: readonly string[] = ['effective', 'warn', 'draft', 'deprecated'];
+const validities: ReadonlySet<string> = new Set(['effective', 'warn', 'draft', 'deprecated']);
 
 /** The word of a validity, as the file has it where nobody knows it. */
 function validityText(validity: string, { locale }: View): string {
-  return validities.includes(validity) ? siteTexts.format(locale, validity as 'effective') : validity;
+  return validities.has(validity) ? siteTexts.format(locale, validity as 'effective') : validity;
 }
 
 function timeline({ timeline, scope }: ScopeSheet, view: View): Markup | null {
@@ -131,6 +131,6 @@ function testcases({ testcases }: ScopeSheet, { locale }: View): Markup {
     id: 'testcases',
     title: standardTexts.format(locale, 'all-tests'),
     note: standardTexts.format(locale, 'all-tests-note'),
-    content: html`<table class="cards ids"><thead><tr><th scope="col">${standardTexts.format(locale, 'test')}</th><th scope="col"></th><th scope="col">${standardTexts.format(locale, 'lifetime')}</th></tr></thead><tbody>${rows}</tbody></table>`,
+    content: html`<table class="cards ids"><thead><tr><th scope="col">${standardTexts.format(locale, 'test')}</th><th scope="col">${standardTexts.format(locale, 'question')}</th><th scope="col">${standardTexts.format(locale, 'lifetime')}</th></tr></thead><tbody>${rows}</tbody></table>`,
   });
 }

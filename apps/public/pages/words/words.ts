@@ -2,7 +2,7 @@ import { html, type Markup, type MarkupValue } from '@allmend/kit-ui';
 import { framed } from '../../view/frame.ts';
 import { webAddress } from '../../view/links.ts';
 import { siteTexts } from '../../view/texts.ts';
-import type { SiteLocale, View } from '../../view/view.ts';
+import type { View } from '../../view/view.ts';
 import { wordsTexts } from './texts.ts';
 
 function wordsPage(view: View, parts: { title: string; answer: string; paragraphs: readonly MarkupValue[] }): string {
@@ -43,7 +43,6 @@ export function accessibilityPage(view: View): string {
 export function imprintPage(view: View): string {
   const { locale, settings, sheet } = view;
   const { monitor } = sheet;
-  const own = settings.imprint?.[locale as SiteLocale] ?? settings.imprint?.en;
   const address = webAddress(monitor.url);
   const website: readonly Markup[] = address
     ? [html`${wordsTexts.format(locale, 'imprint-url')}: <a href="${address}">${address}</a>`]
@@ -52,7 +51,7 @@ export function imprintPage(view: View): string {
     title: wordsTexts.format(locale, 'imprint'),
     answer: wordsTexts.format(locale, 'imprint-answer', { name: monitor.name }),
     paragraphs: [
-      ...(own?.split(/\n\s*\n/) ?? [wordsTexts.format(locale, 'imprint-none')]),
+      ...(settings.imprint?.split(/\n\s*\n/) ?? [wordsTexts.format(locale, 'imprint-none')]),
       ...website,
       wordsTexts.format(locale, 'imprint-privacy'),
       wordsTexts.format(locale, 'imprint-software', { version: monitor.version }),
