@@ -2,7 +2,6 @@ import {
   createContinueTokens,
   type AuditEvents,
   type ReadResource,
-  type ReadSubresource,
   type SecurityParts,
   type VirtualResource,
 } from '@allmend/core-apiserver';
@@ -30,9 +29,12 @@ import {
   scopeController,
   subjectController,
   type RunControllerOptions,
-} from '@allmend/conformance';
+  createConformanceSubresources,
+  createSheets,
+} from '@allmend/conformance/controllers';
 import type { EgressPolicy } from '@allmend/kit-egress';
 import type { Logger } from '@allmend/kit-telemetry';
+import { notificationController } from '@allmend/notification';
 import type { ControllerParts } from './controllers.ts';
 import type { EvidenceStore } from './evidence-store.ts';
 import type { PublicHandler } from './rooms.ts';
@@ -69,7 +71,7 @@ export interface MonitorOptions {
 export interface Monitor {
   readonly rules: ReturnType<typeof fourEyesRules>;
   readonly readable: readonly ReadResource[];
-  readonly subresources: readonly ReadSubresource[];
+  readonly subresources: ReturnType<typeof createConformanceSubresources>;
   virtual(parts: Pick<SecurityParts, 'registry'> & { readonly audit: AuditEvents }): readonly VirtualResource[];
   controllers(parts: ControllerParts): readonly Controller[];
   /** What it answers itself on the public listener, before the pages. */
@@ -95,13 +97,21 @@ export async function createMonitor(options: MonitorOptions): Promise<Monitor> {
   const publicUrl = settings.publicUrl ?? null;
   const tenantPath = settings.monitor?.tenant ?? '';
   const tool = { name: 'allmend', version: options.version };
+  const sheets = createSheets({
+    journal,
+    roots,
+    client,
+    now,
+    monitor: { name: settings.monitor?.name ?? 'Allmend', url: publicUrl, version: options.version },
+    failed: (error) => logger.warn({ error }, 'objects of the monitor were not followed for a while; it goes on'),
+  });
   let upkeep: Upkeep | null = null;
   const closing: (() => Promise<void>)[] = [];
 
   return {
     rules: fourEyesRules(now),
     readable: [createDayRootResource({ store, roots, tokens })],
-    subresources: [],
+    subresources: createConformanceSubresources({ sheets, journal, tokens, now }),
 
     virtual: ({ registry, audit }) => {
       const desk = { registry, audit, now };
@@ -134,6 +144,7 @@ export async function createMonitor(options: MonitorOptions): Promise<Monitor> {
         }),
         certificateController(own, common),
         documentController(own, common),
+        notificationController(own, { ...common, egress, publicUrl }),
       ];
     },
 
@@ -184,6 +195,7 @@ export async function createMonitor(options: MonitorOptions): Promise<Monitor> {
 
     async close() {
       await upkeep?.close();
+      await sheets.close();
       for (const close of closing.toReversed()) await close();
       await ledger.close();
     },

@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { Certificate, Notice } from '@allmend/api/kinds';
-import { certificateController } from '@allmend/conformance';
+import { certificateController } from '@allmend/conformance/controllers';
 import { createLogger } from '@allmend/kit-telemetry';
 import { temporaryFolder, waitUntil } from '@allmend/kit-testing';
 import { request } from 'undici';

@@ -1,5 +1,5 @@
 import { Certificate, EvidenceDocument, Notice } from '@allmend/api/kinds';
-import { certificateController, documentController } from '@allmend/conformance';
+import { certificateController, documentController } from '@allmend/conformance/controllers';
 import type { Controller } from '@allmend/core-controller';
 import { createLogger } from '@allmend/kit-telemetry';
 import { temporaryFolder, waitUntil } from '@allmend/kit-testing';

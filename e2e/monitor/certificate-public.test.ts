@@ -1,4 +1,4 @@
-import { certificateSource, createCertificatePages, openMonitorKeys } from '@allmend/conformance';
+import { certificateSource, createCertificatePages, openMonitorKeys } from '@allmend/conformance/controllers';
 import { temporaryFolder, waitUntil } from '@allmend/kit-testing';
 import { expect, test } from 'vitest';
 import { apply, furnish, openCertificateStage, standing } from './certificate-stage.ts';

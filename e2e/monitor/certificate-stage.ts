@@ -10,7 +10,7 @@ import {
   startApiServer,
   type ApiServer,
 } from '@allmend/core-apiserver';
-import { createDecisions, createReviews, fourEyesRules } from '@allmend/conformance';
+import { createDecisions, createReviews, fourEyesRules } from '@allmend/conformance/controllers';
 import { openClient, type Client } from '@allmend/core-client';
 import { openSqliteStore, type Store } from '@allmend/core-store';
 import { createLogger } from '@allmend/kit-telemetry';

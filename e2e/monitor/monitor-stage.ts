@@ -9,7 +9,7 @@ import {
   type Clean,
   type Journal,
   type RunControllerOptions,
-} from '@allmend/conformance';
+} from '@allmend/conformance/controllers';
 import { openFolderTenantBlobs, type TenantBlobs } from '@allmend/core-blobs';
 import type { Client } from '@allmend/core-client';
 import type { Controller } from '@allmend/core-controller';

@@ -1,6 +1,7 @@
 import { Notice } from '@allmend/api/kinds';
 import { findCondition } from '@allmend/core-controller';
-import { openMonitorKeys, readAllowedSigners, readReport, verifySignature } from '@allmend/conformance';
+import { readAllowedSigners, readReport, verifySignature } from '@allmend/conformance';
+import { openMonitorKeys } from '@allmend/conformance/controllers';
 import { afterEach, describe, expect, test } from 'vitest';
 import { openMonitorStage, type MonitorStage } from './monitor-stage.ts';
 

@@ -1,4 +1,4 @@
-import { runController } from '@allmend/conformance';
+import { runController } from '@allmend/conformance/controllers';
 import { openFolderTenantBlobs } from '@allmend/core-blobs';
 import { openClient } from '@allmend/core-client';
 import { openSqliteLedger } from '@allmend/core-ledger';

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { ConformanceRun } from '@allmend/api/kinds';
-import type { Journal } from '@allmend/conformance';
+import type { Journal } from '@allmend/conformance/controllers';
 import type { ObservedCall } from '@allmend/openstack-sandbox';
 import { afterEach, expect, test } from 'vitest';
 import { openMonitorStage, type MonitorStage } from './monitor-stage.ts';
