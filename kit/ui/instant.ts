@@ -32,7 +32,7 @@ export function formatInstant(instant: string, locale: Locale, timeZone = 'UTC')
 
 /** The same without markup, for titles and sentences. */
 export function instantText(instant: string, locale: Locale, timeZone = 'UTC'): string {
-  return dateFormat('instant', locale, timeZone).format(new Date(instant));
+  return shown('instant', { locale, timeZone }, instant);
 }
 
 /** A day (`YYYY-MM-DD`) for people. */
@@ -43,7 +43,18 @@ export function formatDay(day: string, locale: Locale): Markup {
 /** The day of an instant, in the zone given; or a day as it is. */
 export function dayText(when: string, locale: Locale, timeZone = 'UTC'): string {
   const isDay = when.length === 10;
-  return dateFormat('day', locale, isDay ? 'UTC' : timeZone).format(new Date(isDay ? `${when}T00:00:00Z` : when));
+  return shown('day', { locale, timeZone: isDay ? 'UTC' : timeZone }, isDay ? `${when}T00:00:00Z` : when, when);
+}
+
+/** What is no date is shown as it is: days come from files that others write. */
+function shown(
+  shape: keyof typeof shapes,
+  { locale, timeZone }: { readonly locale: Locale; readonly timeZone: string },
+  instant: string,
+  otherwise = instant,
+): string {
+  const date = new Date(instant);
+  return Number.isNaN(date.getTime()) ? otherwise : dateFormat(shape, locale, timeZone).format(date);
 }
 
 /** Two days and what lies between, e.g. "22 Aug – 21 Nov 2026". */

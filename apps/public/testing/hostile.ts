@@ -6,7 +6,9 @@ export function hostile<T>(value: T, text: string): T {
     if (typeof one === 'string') return structure.test(name) ? one : `${one}${text}`;
     if (Array.isArray(one)) return one.map((item) => walk(item, name));
     if (typeof one !== 'object' || one === null) return one;
-    return Object.fromEntries(Object.entries(one).map(([key, item]) => [key, walk(item, key)]));
+    // The name of a scope is a part of addresses; other names are what people call a thing.
+    const plain = (key: string) => key === 'name' && 'uuid' in one;
+    return Object.fromEntries(Object.entries(one).map(([key, item]) => [key, plain(key) ? item : walk(item, key)]));
   };
   return walk(value, '') as T;
 }

@@ -37,6 +37,7 @@ export interface Period {
 export function periodsOf({ days, lastDay }: Pick<SubjectSheet, 'days' | 'lastDay'>): readonly Period[] {
   const periods: Period[] = [];
   const last = Date.parse(`${lastDay}T00:00:00Z`);
+  if (Number.isNaN(last)) return [];
   const dayOf = (back: number) => new Date(last - back * oneDay).toISOString().slice(0, 10);
   for (let strip = 0; strip < mostStrips; strip++) {
     const end = days.length - strip * stripDays;
