@@ -32,11 +32,29 @@ const adding = (...to: readonly ('admin' | 'edit' | 'view')[]): readonly LabelSe
 const reading = ['get', 'list', 'watch'];
 const writing = ['create', 'delete', 'deletecollection', 'patch', 'update'];
 
+/** What a monitor believes somebody for: who could write it could call themselves a third party, and its hashes are for nobody to read. */
+const trusted = ['submitters'];
 /** Kinds of our own that people keep in namespaces: `edit` and `view` cover them. Users' kinds join by aggregation. */
-const ownKinds = builtInKinds.filter(({ group, scope }) => scope === 'Namespaced' && group.endsWith('.allmend.dev'));
+const ownKinds = builtInKinds.filter(
+  ({ group, scope, plural }) => scope === 'Namespaced' && group.endsWith('.allmend.dev') && !trusted.includes(plural),
+);
 const ownGroups = [...new Set(ownKinds.map(({ group }) => group))];
 /** What people write of them: objects, and no parts of them. `status` is written by controllers; decisions are rights of their own. */
 const ownResources = [...new Set(ownKinds.map(({ plural }) => plural))];
+
+/** Parts of them that are read, and what belongs to no namespace. */
+const readParts = [
+  '*/status',
+  'dayroots',
+  'evidences/content',
+  'scopes',
+  'scopes/impact',
+  'scopes/sheet',
+  'subjects/findings',
+  'subjects/results',
+  'subjects/sheet',
+  'subjects/verdicts',
+];
 
 /**
  * Roles that stand in every tenant without being stored there: ten thousand tenants would hold them ten thousand times.
@@ -84,7 +102,7 @@ export const standingRoles: readonly ClusterRole[] = [
         resources: ['configmaps', 'serviceaccounts', 'events', 'namespaces', 'resourcequotas', 'resourcequotas/status'],
       },
       { verbs: reading, apiGroups: ['events.k8s.io'], resources: ['events'] },
-      { verbs: reading, apiGroups: ownGroups, resources: ['*'] },
+      { verbs: reading, apiGroups: ownGroups, resources: [...ownResources, ...readParts] },
     ],
     aggregation: adding('view'),
   },
