@@ -3,6 +3,7 @@ import type { Journal, ReportRow } from '../monitor/journal.ts';
 import type { OfficialResult } from '../scope/evaluation.ts';
 import type { Scope } from '../scope/model.ts';
 import { declaredBy } from '../verdicts/declared.ts';
+import { dayOf } from '../verdicts/deciding.ts';
 import { impactVersions, subjectImpact, versionImpacts, type SubjectImpact } from '../verdicts/impact.ts';
 import { judgeAgain, neverMeasured, rowsToJudge } from '../verdicts/replay.ts';
 import { withEdition } from './edition.ts';
@@ -30,21 +31,43 @@ export interface ImpactSheetInput {
 /** Judged snapshots that are kept: 18 months of weeks of 100 subjects. */
 const mostJudged = 8000;
 
+/** Subjects times scopes whose impact is kept. */
+const mostImpacts = 500;
+
+/** What a subject's impact was made from: the same as long as this is, and `until` is ahead. */
+interface KeptImpact {
+  readonly stamp: string;
+  readonly until: number;
+  readonly impact: SubjectImpact;
+}
+
 export function createImpactDesk(journal: Journal, questions: Questions): ImpactDesk {
   const judged = createLru<ReadonlyMap<string, OfficialResult>>({ capacity: mostJudged });
+  const kept = createLru<KeptImpact>({ capacity: mostImpacts });
+
+  async function impactOf({ loaded, now }: ImpactSheetInput, facts: SubjectFacts): Promise<SubjectImpact> {
+    const { name, key, scope } = loaded;
+    const present = facts.scopes.find((one) => one.scope.uuid === scope.uuid)?.standing ?? null;
+    const documents = facts.documents.map(declaredBy).filter((one) => one !== null);
+    const place = `${facts.place.tenant}/${facts.place.uid}/${name}`;
+    const stamp = JSON.stringify([key, facts.record.head, documents, present, dayOf(now)]);
+    const known = kept.get(place);
+    if (known?.stamp === stamp && now.getTime() < known.until) return known.impact;
+    const rows = await rowsFor(journal, facts, scope);
+    const again = await judgedRows({ journal, questions, judged }, { facts, scope, rows, now });
+    const subject = { id: idOf(facts.subject), rows, judged: again, documents, present };
+    const { impact, nextChange } = subjectImpact({ scope, now, days: publishedDays, subject });
+    kept.set(place, { stamp, until: nextChange?.getTime() ?? Number.POSITIVE_INFINITY, impact });
+    return impact;
+  }
+
   return {
-    async sheet({ loaded, subjects, now }) {
+    async sheet(input) {
+      const { loaded, subjects, now } = input;
       const { name, stage, scope } = loaded;
       const impacts: SubjectImpact[] = [];
       // One after the other: the rows of one subject are all that is held at a time.
-      for (const facts of subjects) {
-        const present = facts.scopes.find((one) => one.scope.uuid === scope.uuid)?.standing ?? null;
-        const documents = facts.documents.map(declaredBy).filter((one) => one !== null);
-        const rows = await rowsFor(journal, facts, scope);
-        const again = await judgedRows({ journal, questions, judged }, { facts, scope, rows, now });
-        const subject = { id: idOf(facts.subject), rows, judged: again, documents, present };
-        impacts.push(subjectImpact({ scope, now, days: publishedDays, subject }));
-      }
+      for (const facts of subjects) impacts.push(await impactOf(input, facts));
       const known = new Map(subjects.map(({ subject }) => [idOf(subject), subject.spec] as const));
       return withEdition<ImpactSheet>({
         schema: sheetSchemaVersion,

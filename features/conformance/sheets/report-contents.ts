@@ -37,18 +37,25 @@ export function createReportContents(journal: Journal, questions: Questions): Re
     weigh: (messages) => messages.size + 1,
   });
 
-  const sentences = async (tenant: string, row: ReportRow): Promise<ReadonlyMap<string, Message>> => {
+  /** `lost`: it may be put back from a backup, and is to be read again then. */
+  const sentences = async (
+    tenant: string,
+    row: ReportRow,
+  ): Promise<{ readonly state: 'whole' | 'lost'; readonly messages: ReadonlyMap<string, Message> }> => {
     const content = await readStored(journal, tenant, row.content);
     const ids = [...row.results];
     if (content.state !== 'good') {
-      return new Map(ids.map(([id, result]) => [id, lostMessage(content.state, result)] as const));
+      const messages = ids.map(([id, result]) => [id, lostMessage(content.state, result)] as const);
+      return { state: 'lost', messages: new Map(messages) };
     }
     const read = readQuietly(content.bytes, row.report);
     if (read?.kind === 'allmend') {
-      return new Map(read.report.findings.map(({ testcase, message }) => [testcase, message as Message] as const));
+      const messages = read.report.findings.map(({ testcase, message }) => [testcase, message as Message] as const);
+      return { state: 'whole', messages: new Map(messages) };
     }
     const official = read?.documents.find(({ uuid }) => uuid === row.report);
-    return new Map(ids.map(([id, result]) => [id, saidIn(official, id, result).message] as const));
+    const messages = ids.map(([id, result]) => [id, saidIn(official, id, result).message] as const);
+    return { state: 'whole', messages: new Map(messages) };
   };
 
   return {
@@ -57,8 +64,9 @@ export function createReportContents(journal: Journal, questions: Questions): Re
       const known = kept.get(key);
       if (known) return known;
       const found = await journal.find(tenant, report);
-      const messages = found ? await sentences(tenant, found.row) : new Map<string, Message>();
-      kept.set(key, messages);
+      if (!found) return new Map();
+      const { state, messages } = await sentences(tenant, found.row);
+      if (state === 'whole') kept.set(key, messages);
       return messages;
     },
     async finding(tenant, row, testcase, scope) {

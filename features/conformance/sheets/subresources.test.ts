@@ -24,7 +24,7 @@ function service(start?: string) {
   return {
     ...shop,
     subresources,
-    async read(path: string, query = '', more: Partial<SubresourceRequest> = {}): Promise<SubresourceAnswer> {
+    read: async (path: string, query = '', more: Partial<SubresourceRequest> = {}): Promise<SubresourceAnswer> => {
       const [resource, name = '', subresource] = path.split('/');
       const found = subresources.find((one) => one.kind.plural === resource && one.subresource === subresource)!;
       return found.read({

@@ -7,7 +7,7 @@ import { daysOf, shareOf, type Share } from './days.ts';
 import { historyOf, type HistoryAt } from './history.ts';
 import { countingResults, verdictOver, worstFirst, type Standing } from './standing.ts';
 import { mainTestcases } from '../scope/resolution.ts';
-import type { HistoryRow } from './sweep.ts';
+import { mostVersions, type HistoryRow } from './sweep.ts';
 
 /** One subject, with everything that was reported of it. */
 export interface ImpactSubject {
@@ -66,10 +66,11 @@ export interface Impact {
   readonly subjects: readonly SubjectImpact[];
 }
 
-/** Versions that an impact tells of: those in force, then those that may come. */
+/** Versions that an impact tells of: those in force, then those that may come, the nearest first; no more than can be followed. */
 export function impactVersions(scope: Scope, now: Date): readonly string[] {
   const day = dayOf(now);
-  return [...versionsInForce(scope, day), ...laterVersions(scope, day).map(({ version }) => version)];
+  const all = [...versionsInForce(scope, day), ...laterVersions(scope, day).map(({ version }) => version)];
+  return all.slice(0, mostVersions);
 }
 
 /**
@@ -77,9 +78,8 @@ export function impactVersions(scope: Scope, now: Date): readonly string[] {
  * had been in force all the time. Pure.
  */
 export function impact({ scope, subjects, now, days }: ImpactInput): Impact {
-  const impacts = subjects.map((subject) =>
-    subjectImpact({ scope, now, subject, ...(days !== undefined && { days }) }),
-  );
+  const input = { scope, now, ...(days !== undefined && { days }) };
+  const impacts = subjects.map((subject) => subjectImpact({ ...input, subject }).impact);
   return { versions: versionImpacts(scope, now, impacts), subjects: impacts };
 }
 
@@ -106,20 +106,26 @@ export function effectOf(verdict: Verdict): 'pass' | 'fail' | 'unknown' {
   return ({ PASS: 'pass', FAIL: 'fail', DNF: 'unknown', MISS: 'unknown' } as const)[verdict];
 }
 
-/** `impact` of one subject: for callers that cannot hold the rows of all of them. */
+/**
+ * `impact` of one subject: for callers that cannot hold the rows of all of them. `nextChange`: when it becomes another without any
+ * new row; null: never.
+ */
 export function subjectImpact({
   scope,
   now,
   subject,
   days = 550,
-}: Omit<ImpactInput, 'subjects'> & { readonly subject: ImpactSubject }): SubjectImpact {
+}: Omit<ImpactInput, 'subjects'> & { readonly subject: ImpactSubject }): {
+  readonly impact: SubjectImpact;
+  readonly nextChange: Date | null;
+} {
   const { rows, judged, documents, present } = subject;
   const versions = impactVersions(scope, now);
   const then = historyOf({ scope, documents, versions, rows: [...rows, ...judged] }).at(now);
   const known = new Set(rows.flatMap(({ results }) => [...results.keys()]));
   const counting = countingResults({ scope, documents, newest: then.newest, now });
   const alreadyBad = new Set(present?.notPassed.map(({ testcase }) => testcase));
-  return {
+  const own: SubjectImpact = {
     id: subject.id,
     present: present && { version: present.version, verdict: present.verdict },
     versions: versions.map((version) => {
@@ -138,6 +144,7 @@ export function subjectImpact({
       };
     }),
   };
+  return { impact: own, nextChange: then.nextChange };
 }
 
 function basisOf(testcase: string, known: ReadonlySet<string>, then: HistoryAt): ImpactedTestcase['basis'] {

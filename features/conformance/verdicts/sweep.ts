@@ -49,13 +49,13 @@ interface View {
   spans: Span[];
 }
 
-/** Views in all; each has a bit in a mask. */
-export const mostViews = 30;
+/** Versions that are followed besides the deciding one: each has a bit in a mask. */
+export const mostVersions = 29;
 
 export interface SweepInput {
   readonly scope: Scope;
   readonly documents: readonly DeclaredResult[];
-  /** Versions that are followed besides, each as if it alone were in force. At most 29. */
+  /** Versions that are followed besides, each as if it alone were in force; at most `mostVersions`. */
   readonly versions?: readonly string[];
 }
 
@@ -97,7 +97,8 @@ export class Sweep {
       return;
     }
     const { scope, versions = [] } = from;
-    if (versions.length >= mostViews) throw new RangeError(`${versions.length} versions are more than can be followed`);
+    if (versions.length > mostVersions)
+      throw new RangeError(`${versions.length} versions are more than can be followed`);
     const documents = declaredIn(scope, from.documents);
     this.results = new Results({ scope, documents });
     const periodOf = ({ from: begin, version }: Pick<Period, 'from' | 'version'>): Period => ({
