@@ -113,6 +113,8 @@ describe('a run is due', () => {
     expect(due(input({ testcases, runs: [vain(3), vain(15)] }))).toMatchObject({ at: ago(-17) });
     const long = Array.from({ length: 12 }, (_, n) => vain(3 + 61 * n));
     expect(due(input({ testcases, runs: long }))).toMatchObject({ at: ago(-57) });
+    const asked = run({ ended: 1, reported: false, passed: false, reason: 'Request' });
+    expect(due(input({ testcases, runs: [asked, vain(3)] }))).toMatchObject({ at: ago(-7) });
     const never = [testcase('read')];
     expect(due(input({ testcases: never, runs: [vain(3)] }))).toMatchObject({ at: ago(-7), reason: 'Onboarding' });
   });

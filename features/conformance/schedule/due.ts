@@ -197,9 +197,9 @@ function retries(runs: readonly PastRun[]): number {
   return latest.slice(0, passed < 0 ? latest.length : passed).filter((run) => run.reason === 'Retry').length;
 }
 
-/** After runs without a report, whatever is wished waits, the longer the more of them there were. */
+/** After runs without a report, whatever is wished waits, the longer the more of them there were. What people asked for is not meant. */
 function rested({ runs }: ScheduleInput, wish: Wish): Wish {
-  const latest = newestFirst(runs);
+  const latest = newestFirst(runs.filter(({ reason, reported }) => reported || reason !== 'Request'));
   const reported = latest.findIndex((run) => run.reported);
   const vain = reported < 0 ? latest.length : reported;
   if (vain === 0 || wish.reason === 'Change') return wish;
