@@ -1,6 +1,6 @@
 /** The candidate whose text is most like the wanted one, if it is like it at all: at most a third of the letters differ. */
 export function nearest<T extends { readonly text: string }>(wanted: string, candidates: readonly T[]): T | null {
-  const word = plain(wanted.slice(0, 200));
+  const word = plain(wanted.slice(0, 100));
   let best: { readonly candidate: T; readonly distance: number } | null = null;
   for (const candidate of candidates) {
     const text = plain(candidate.text);
