@@ -46,6 +46,27 @@ export const serverErrors = defineErrors('server', {
     message: '{days} is no number of days.',
     remedy: 'Give --days a whole number from 1 to 3650.',
   },
+  refused: {
+    message: 'The hub refused it: {problem}.',
+    remedy: 'See what the message names; allmend kubeconfig and kubectl auth can-i show who may do what.',
+    exitCode: 1,
+  },
+  'bad-entry': {
+    message: 'The cloud entry "{cloud}" cannot be given to a hub: {problem}.',
+    remedy: 'Change the entry in your clouds.yaml, best to an application credential with the role member.',
+  },
+  'no-scope': {
+    message: 'There is no scope "{scope}" in the hub, and none of that name is shipped.',
+    remedy: 'Name one of {known}, or import yours first: kubectl apply a Scope with its text.',
+  },
+  'not-usable': {
+    message: '{what} cannot be used: {problem}.',
+    remedy: 'Correct it and run the same command again; nothing was written.',
+  },
+  'no-subject': {
+    message: 'There is no subject {subject}, and nothing else that was added with it.',
+    remedy: 'allmend subject list shows the subjects of all namespaces.',
+  },
   'backup-exists': {
     message: 'The file {path} exists already.',
     remedy: 'Name another file, or remove it first.',
