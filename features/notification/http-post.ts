@@ -126,7 +126,7 @@ function waitOf(retryAfter: string | null, now: Date): number | null {
   return Number.isNaN(ms) ? null : Math.min(Math.max(ms, 0), longestWait);
 }
 
-/** What became of an attempt that nobody answered. */
+/** What became of an attempt that nobody answered. Throws what is no failure of a connection. */
 export function failureOf(
   cause: unknown,
   server: string,
@@ -140,6 +140,8 @@ export function failureOf(
       notificationErrors.error('address-refused', { problem: oneLine(cause.message, 500) }),
     );
   if (when === 'late') return new DeliveryFailure('again', notificationErrors.error('timeout', { server, seconds }));
+  const isForeign = !(cause instanceof Error) || (!('code' in cause) && cause.name !== 'HTTPParserError');
+  if (isForeign) throw cause;
   return new DeliveryFailure('again', notificationErrors.error('unreachable', { server, problem: problemOf(cause) }));
 }
 
@@ -155,9 +157,9 @@ const problems: Readonly<Record<string, string>> = {
 };
 
 /** Only what the system calls it: messages of libraries may quote what was sent. */
-function problemOf(cause: unknown): string {
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+function problemOf(cause: Error & { readonly code?: unknown }): string {
+  const code = String(cause.code ?? '');
   if (/CERT|^UNABLE_TO_/.test(code)) return `its certificate cannot be trusted (${code})`;
-  if (cause instanceof Error && cause.name === 'HTTPParserError') return 'what it answers is not HTTP';
-  return problems[code] ?? oneLine(code === '' ? 'the connection failed' : code, 100);
+  if (cause.name === 'HTTPParserError') return 'what it answers is not HTTP';
+  return problems[code] ?? oneLine(code, 100);
 }
