@@ -22,6 +22,7 @@ const [{ run }, { serverCommands, serverSettings }] = await Promise.all([
 const additions = {
   commands: serverCommands({
     publicPages: async (options) => (await import('@allmend/public')).openPublicPages(options),
+    publicExport: async (options) => (await import('@allmend/public')).openPublicExport(options),
     console: async () => (await import('@allmend/console')).consolePages(),
   }),
   settings: serverSettings,

@@ -10,6 +10,8 @@ import { openEvidenceStore } from './evidence-store.ts';
 import { tenantEgress } from './egress.ts';
 import { lateClient } from './late-client.ts';
 import { createMonitor, type Monitor, type MonitorPace } from './monitor.ts';
+import { publishedFiles } from './published-files.ts';
+import { startPublishing, type Publishing } from './publishing.ts';
 import { openPublicListener, type PublicListener } from './public-listener.ts';
 import type { PublicHandler, PublicPages, Rooms } from './rooms.ts';
 import { serverErrors } from './errors.ts';
@@ -116,6 +118,13 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     const published =
       options.publicListen && (await publish(options, { server, authority, monitor, listen: options.publicListen }));
     if (published) closing.push(() => published.stop(0));
+    const publishing = await publishEditions(options, {
+      server,
+      authority,
+      monitor,
+      address: settings.publicUrl ?? published?.url ?? server.url,
+    });
+    if (publishing) closing.push(() => publishing.close());
     const housekeeping = startHousekeeping(store, logger);
     const resealing = resealWithCurrent(sealed, ring, { logger, now: () => new Date() })
       .then((mark) => writeSealNote(folder, mark))
@@ -130,6 +139,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
       reload: (changed) => security.reload(changed),
       async stop(graceMs) {
         // First, for they are clients of the server and let go of their leases through it.
+        await publishing?.close();
         await published?.stop(graceMs);
         await controllers.stop();
         await monitor.close();
@@ -178,13 +188,47 @@ async function publish(
       imprint: settings.monitor?.imprint ?? null,
       failed: (error) => logger.warn({ error }, 'a public page could not be made'),
     });
-    handlers.resolve([...(await monitor.publicHandlers()), pages.handler]);
+    const editions = settings.publish ? [publishedFiles(settings.publish.folder)] : [];
+    handlers.resolve([...(await monitor.publicHandlers()), ...editions, pages.handler]);
     return { url: listener.url, stop };
   } catch (error) {
     handlers.reject(error);
     await stop(0);
     throw error;
   }
+}
+
+/** Writes editions of what is public into the folder of the settings; null: they name none. */
+async function publishEditions(
+  { settings, logger, rooms }: HubOptions,
+  parts: {
+    readonly server: ApiServer;
+    readonly authority: Authority;
+    readonly monitor: Monitor;
+    /** Where people reach the pages. */
+    readonly address: string;
+  },
+): Promise<Publishing | null> {
+  if (!settings.publish) return null;
+  const { server, authority, monitor, address } = parts;
+  const { folder, everyMinutes } = settings.publish;
+  const tenant = settings.monitor?.tenant ?? '';
+  const { id } = await server.tenants.resolve(tenant);
+  const pages = await rooms.publicExport({
+    server: server.url,
+    tenant,
+    credentials: renewed(authority, id, publicUser),
+    address,
+    imprint: settings.monitor?.imprint ?? null,
+  });
+  return startPublishing({
+    folder,
+    everyMs: everyMinutes * 60_000,
+    pages,
+    bundle: (path, subjects, signal) => monitor.bundle(path, subjects, signal),
+    logger,
+    now: () => new Date(),
+  });
 }
 
 /** The store of the settings, as it lies there: what is secret in it is sealed. */

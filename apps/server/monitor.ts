@@ -5,6 +5,7 @@ import {
   type SecurityParts,
   type VirtualResource,
 } from '@allmend/core-apiserver';
+import { Subject } from '@allmend/api/kinds';
 import type { Client } from '@allmend/core-client';
 import type { Controller } from '@allmend/core-controller';
 import { openStoreLedger } from '@allmend/core-ledger';
@@ -28,9 +29,12 @@ import {
   runController,
   scopeController,
   subjectController,
+  writeBundle,
   type RunControllerOptions,
   createConformanceSubresources,
   createSheets,
+  type SubjectPlace,
+  type WrittenBundle,
 } from '@allmend/conformance/controllers';
 import type { EgressPolicy } from '@allmend/kit-egress';
 import type { Logger } from '@allmend/kit-telemetry';
@@ -76,6 +80,8 @@ export interface Monitor {
   controllers(parts: ControllerParts): readonly Controller[];
   /** What it answers itself on the public listener, before the pages. */
   publicHandlers(): Promise<readonly PublicHandler[]>;
+  /** Writes the evidence of subjects (`<namespace>/<name>`) of the tenant that is published. */
+  bundle(path: string, subjects: readonly string[], signal: AbortSignal): Promise<WrittenBundle>;
   /** Seals days and forgets what is old, from now on. */
   start(): void;
   close(): Promise<void>;
@@ -172,6 +178,17 @@ export async function createMonitor(options: MonitorOptions): Promise<Monitor> {
         now,
       });
       return [official, certificates];
+    },
+
+    async bundle(path, wanted, signal) {
+      const tenant = await tenantId(tenantPath);
+      const names = new Set(wanted);
+      const subjects: SubjectPlace[] = [];
+      for await (const { metadata } of client.tenant(tenantPath).kind(Subject).metadata().list()) {
+        const { namespace = '', name = '', uid = '' } = metadata;
+        if (names.has(`${namespace}/${name}`)) subjects.push({ tenant, namespace, name, uid });
+      }
+      return writeBundle({ path, store, blobs, keys, tenant, subjects, now, signal });
     },
 
     start() {

@@ -43,9 +43,23 @@ export interface PublicPages {
   close(): Promise<void>;
 }
 
+/** Editions of the public pages as files. */
+export interface PublicExport {
+  /** Writes into a folder that is empty. */
+  write(folder: string): Promise<{
+    readonly edition: string;
+    readonly asOf: string;
+    /** `<namespace>/<name>` of what is in it. */
+    readonly subjects: readonly string[];
+    readonly files: number;
+  }>;
+  close(): Promise<void>;
+}
+
 /** Rooms of other apps: they stand beside the server, so what composes all apps gives them to it (docs/decisions/0017). */
 export interface Rooms {
   publicPages(options: PublicPagesOptions): Promise<PublicPages>;
+  publicExport(options: Omit<PublicPagesOptions, 'failed'>): Promise<PublicExport>;
   /** Files of the console; null when they were not built. */
   console(): Promise<StaticPages | null>;
 }

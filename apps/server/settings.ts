@@ -64,6 +64,13 @@ export const serverSettings = {
     })
     .optional()
     .describe('What is published.'),
+  publish: z
+    .strictObject({
+      folder: z.string().min(1).describe('Folder for the editions; `current` in it is the newest one.'),
+      everyMinutes: z.int().min(1).max(1440).default(60).describe('How often an edition is written.'),
+    })
+    .optional()
+    .describe('Writes all that is public, with its evidence, as files for any web server; left out: nowhere.'),
   evidenceBucket: z
     .strictObject({
       endpoint: z.url({ protocol: /^https?$/ }).describe('Address of the S3 service.'),

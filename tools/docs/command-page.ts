@@ -10,7 +10,7 @@ const unused = (): never => {
   throw new Error('no command is run here');
 };
 /** What commands load when they run. */
-const rooms: Rooms = { publicPages: unused, console: unused };
+const rooms: Rooms = { publicPages: unused, publicExport: unused, console: unused };
 
 /** `docs/reference/command.generated.md` */
 export function renderCommand(): string {
