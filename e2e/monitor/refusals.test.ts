@@ -1,8 +1,11 @@
 import { Cloud, ConformanceRun, Scope, Secret, Subject } from '@allmend/api/kinds';
 import { findCondition } from '@allmend/core-controller';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { stringify } from 'yaml';
 import { openMonitorStage, type MonitorStage } from './monitor-stage.ts';
+
+/** Runs take seconds, on a machine that has much to do more. */
+vi.setConfig({ testTimeout: 120_000 });
 
 let stage: MonitorStage;
 afterEach(() => stage[Symbol.asyncDispose]());
@@ -175,63 +178,55 @@ describe('a run that people want', () => {
     await replica.stop();
   });
 
-  test(
-    'is ended when its subject goes: nothing is left in the cloud, nothing is written down',
-    { timeout: 40_000 },
-    async () => {
-      stage = await openMonitorStage({ pace: 1 });
-      await stage.replica();
-      await stage.enter('luebeck');
-      await stage.until('something in the cloud', () => Promise.resolve(stage.additions().length > 2));
-      const { metadata } = await stage.subject('luebeck');
-      await stage.client.kind(Subject).delete({ name: 'luebeck', namespace: stage.namespace });
-      await stage.until('an empty cloud', () => Promise.resolve(stage.additions().length === 0));
-      await stage.until('the end of its runs', async () => (await stage.runs('luebeck')).length === 0);
-      const place = { tenant: 'root', namespace: stage.namespace, name: 'luebeck', uid: metadata.uid! };
-      expect(await stage.journal.rows(place)).toEqual([]);
-      // What was asked for and not answered when it ended was looked for.
-      await stage.until('a closed ledger', async () => {
-        const open = await stage.ledger.entries({ states: ['intended', 'created'] });
-        return open.every(({ state, absentSince }) => state === 'intended' && absentSince !== null);
-      });
-    },
-  );
+  test('is ended when its subject goes: nothing is left in the cloud, nothing is written down', async () => {
+    stage = await openMonitorStage({ pace: 1 });
+    await stage.replica();
+    await stage.enter('luebeck');
+    await stage.until('something in the cloud', () => Promise.resolve(stage.additions().length > 2));
+    const { metadata } = await stage.subject('luebeck');
+    await stage.client.kind(Subject).delete({ name: 'luebeck', namespace: stage.namespace });
+    await stage.until('an empty cloud', () => Promise.resolve(stage.additions().length === 0));
+    await stage.until('the end of its runs', async () => (await stage.runs('luebeck')).length === 0);
+    const place = { tenant: 'root', namespace: stage.namespace, name: 'luebeck', uid: metadata.uid! };
+    expect(await stage.journal.rows(place)).toEqual([]);
+    // What was asked for and not answered when it ended was looked for.
+    await stage.until('a closed ledger', async () => {
+      const open = await stage.ledger.entries({ states: ['intended', 'created'] });
+      return open.every(({ state, absentSince }) => state === 'intended' && absentSince !== null);
+    });
+  });
 });
 
-test(
-  'a scope that is withdrawn counts no more, and nothing is run for it; it comes back',
-  { timeout: 40_000 },
-  async () => {
-    stage = await openMonitorStage();
-    await stage.replica();
-    await stage.enter('luebeck', { active: 'never' });
-    await stage.until('a standing', async () => (await stage.subject('luebeck')).status?.standings?.[0]?.newest);
-    const scope = { name: 'scs-compatible-iaas' };
-    const { spec } = await stage.client.kind(Scope).get(scope);
-    await stage.client.kind(Scope).delete(scope);
-    await stage.until('no standing', async () => {
-      const { status } = await stage.subject('luebeck');
-      return (status?.standings ?? []).length === 0;
-    });
-    expect(await condition('luebeck', 'ScopesReadable')).toMatchObject({
-      status: 'False',
-      message: expect.stringContaining('scs-compatible-iaas'),
-    });
-    expect(await condition('luebeck', 'Scheduled')).toMatchObject({ reason: 'NoTestcases' });
-    await request('luebeck');
-    expect((await endOfAsked('luebeck')).status).toMatchObject({
-      phase: 'Failed',
-      problem: expect.stringContaining('None of the scopes'),
-    });
-    await stage.client.kind(Scope).create({ metadata: scope, spec });
-    const standing = await stage.until(
-      'the standing',
-      async () => (await stage.subject('luebeck')).status?.standings?.[0],
-    );
-    expect(standing).toMatchObject({ verdict: 'MISS', counts: { FAIL: 0 } });
-    expect(standing.newest).toBeDefined();
-  },
-);
+test('a scope that is withdrawn counts no more, and nothing is run for it; it comes back', async () => {
+  stage = await openMonitorStage();
+  await stage.replica();
+  await stage.enter('luebeck', { active: 'never' });
+  await stage.until('a standing', async () => (await stage.subject('luebeck')).status?.standings?.[0]?.newest);
+  const scope = { name: 'scs-compatible-iaas' };
+  const { spec } = await stage.client.kind(Scope).get(scope);
+  await stage.client.kind(Scope).delete(scope);
+  await stage.until('no standing', async () => {
+    const { status } = await stage.subject('luebeck');
+    return (status?.standings ?? []).length === 0;
+  });
+  expect(await condition('luebeck', 'ScopesReadable')).toMatchObject({
+    status: 'False',
+    message: expect.stringContaining('scs-compatible-iaas'),
+  });
+  expect(await condition('luebeck', 'Scheduled')).toMatchObject({ reason: 'NoTestcases' });
+  await request('luebeck');
+  expect((await endOfAsked('luebeck')).status).toMatchObject({
+    phase: 'Failed',
+    problem: expect.stringContaining('None of the scopes'),
+  });
+  await stage.client.kind(Scope).create({ metadata: scope, spec });
+  const standing = await stage.until(
+    'the standing',
+    async () => (await stage.subject('luebeck')).status?.standings?.[0],
+  );
+  expect(standing).toMatchObject({ verdict: 'MISS', counts: { FAIL: 0 } });
+  expect(standing.newest).toBeDefined();
+});
 
 test('a Scope says whether it can be read', async () => {
   stage = await openMonitorStage();

@@ -1,8 +1,11 @@
 import { ConformanceRun, Secret } from '@allmend/api/kinds';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { stringify } from 'yaml';
 import { login } from '../../sandbox/openstack/testing.ts';
 import { openMonitorStage, type MonitorStage } from './monitor-stage.ts';
+
+/** Runs take seconds, on a machine that has much to do more. */
+vi.setConfig({ testTimeout: 120_000 });
 
 let stage: MonitorStage;
 afterEach(() => stage[Symbol.asyncDispose]());
@@ -10,45 +13,41 @@ afterEach(() => stage[Symbol.asyncDispose]());
 /** The figure of a thousand runs is the bench's; these few would show a contradiction that is not rare. */
 const runs = { read: 12, all: 2 } as const;
 
-test(
-  'a cloud that stays the same never passes and fails a testcase, however bad the network is',
-  { timeout: 120_000 },
-  async () => {
-    stage = await openMonitorStage({
-      latency: 3,
-      flaws: ['missing-recommended-flavor', 'stale-image'],
-      faults: ['5xx:rate=0.04', 'torn:rate=0.03', 'slow:rate=0.03,ms=150'],
-    });
-    await stage.enter('luebeck');
-    await stage.replica({ controllers: ['run'] });
-    const found = new Map<string, Set<string>>();
-    const requests = { read: [] as number[], all: [] as number[] };
-    for (const mode of ['read', 'all'] as const) {
-      for (let n = 0; n < runs[mode]; n++) {
-        const place = { name: `${mode}-${n}`, namespace: stage.namespace };
-        await stage.client.kind(ConformanceRun).create({ metadata: place, spec: { subject: 'luebeck', mode } });
-        const { status } = await stage.until(
-          `the end of ${place.name}`,
-          async () => {
-            const run = await stage.client.kind(ConformanceRun).get(place);
-            return run.status?.finishedAt && run;
-          },
-          60,
-        );
-        expect(status).toMatchObject({ phase: 'Finished', left: 0 });
-        requests[mode].push(status!.requests!);
-        for (const { id, verdict } of status!.testcases!) {
-          if (verdict === 'PASS' || verdict === 'FAIL') found.set(id, (found.get(id) ?? new Set()).add(verdict));
-        }
+test('a cloud that stays the same never passes and fails a testcase, however bad the network is', async () => {
+  stage = await openMonitorStage({
+    latency: 3,
+    flaws: ['missing-recommended-flavor', 'stale-image'],
+    faults: ['5xx:rate=0.04', 'torn:rate=0.03', 'slow:rate=0.03,ms=150'],
+  });
+  await stage.enter('luebeck');
+  await stage.replica({ controllers: ['run'] });
+  const found = new Map<string, Set<string>>();
+  const requests = { read: [] as number[], all: [] as number[] };
+  for (const mode of ['read', 'all'] as const) {
+    for (let n = 0; n < runs[mode]; n++) {
+      const place = { name: `${mode}-${n}`, namespace: stage.namespace };
+      await stage.client.kind(ConformanceRun).create({ metadata: place, spec: { subject: 'luebeck', mode } });
+      const { status } = await stage.until(
+        `the end of ${place.name}`,
+        async () => {
+          const run = await stage.client.kind(ConformanceRun).get(place);
+          return run.status?.finishedAt && run;
+        },
+        60,
+      );
+      expect(status).toMatchObject({ phase: 'Finished', left: 0 });
+      requests[mode].push(status!.requests!);
+      for (const { id, verdict } of status!.testcases!) {
+        if (verdict === 'PASS' || verdict === 'FAIL') found.set(id, (found.get(id) ?? new Set()).add(verdict));
       }
     }
-    expect([...found].filter(([, verdicts]) => verdicts.size > 1)).toEqual([]);
-    expect(found.size).toBeGreaterThan(80);
-    // The faults did their work, so that requests were repeated: else the test would say nothing.
-    expect(Math.max(...requests.read)).toBeGreaterThan(Math.min(...requests.read));
-    expect(stage.additions()).toEqual([]);
-  },
-);
+  }
+  expect([...found].filter(([, verdicts]) => verdicts.size > 1)).toEqual([]);
+  expect(found.size).toBeGreaterThan(80);
+  // The faults did their work, so that requests were repeated: else the test would say nothing.
+  expect(Math.max(...requests.read)).toBeGreaterThan(Math.min(...requests.read));
+  expect(stage.additions()).toEqual([]);
+});
 
 test('the end of an application credential is known and told of in time', async () => {
   stage = await openMonitorStage();

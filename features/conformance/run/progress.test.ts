@@ -16,7 +16,7 @@ function testcase(id: string, needs: readonly Collector<number>[], text: string)
   const message = { key: `progress.${text}` };
   return {
     id,
-    needs: needs as unknown as readonly Collector[],
+    needs,
     check: (input) => ({ verdict: input.get(needs[0]!) > 0 ? 'PASS' : 'FAIL', message }),
     title: message,
     demanded: message,
