@@ -30,6 +30,8 @@ export interface ImpactSheetInput {
 
 /** Judged snapshots that are kept: 18 months of weeks of 100 subjects. */
 const mostJudged = 8000;
+/** Snapshots that are read at the same time: waiting for disks is most of the work. */
+const snapshotsAtOnce = 8;
 
 /** Subjects times scopes whose impact is kept. */
 const mostImpacts = 500;
@@ -109,7 +111,7 @@ interface JudgingParts {
   readonly judged: Lru<ReadonlyMap<string, OfficialResult>>;
 }
 
-/** For testcases that nobody ever measured: what the stored snapshots say of them. A snapshot that is gone or changed says nothing. */
+/** For testcases that nobody ever measured: what the stored snapshots say of them. One that is missing or was changed cannot be judged: DNF. */
 async function judgedRows(
   { journal, questions, judged }: JudgingParts,
   {
@@ -123,17 +125,23 @@ async function judgedRows(
   const testcases = neverMeasured(scope, impactVersions(scope, now), rows, standards);
   if (testcases.length === 0) return [];
   const { tenant } = facts.place;
+  const results = async ({ snapshot: digest }: ReportRow): Promise<ReadonlyMap<string, OfficialResult>> => {
+    const key = `${tenant}/${digest!}/${testcases.join(' ')}`;
+    const known = judged.get(key);
+    if (known) return known;
+    const content = await readStored(journal, tenant, digest!);
+    const snapshot = content.state === 'good' ? readSnapshot(content.bytes) : null;
+    // Not remembered: it may be put back from a backup.
+    if (!snapshot) return new Map(testcases.map((testcase) => [testcase, 0] as const));
+    const said = judgeAgain(snapshot, standards, testcases);
+    judged.set(key, said);
+    return said;
+  };
+  const chosen = rowsToJudge(scope, testcases, rows, standards);
   const found: ReportRow[] = [];
-  for (const row of rowsToJudge(scope, testcases, rows, standards)) {
-    const key = `${tenant}/${row.snapshot!}/${testcases.join(' ')}`;
-    let results = judged.get(key);
-    if (!results) {
-      const content = await readStored(journal, tenant, row.snapshot!);
-      const snapshot = content.state === 'good' ? readSnapshot(content.bytes) : null;
-      results = snapshot ? judgeAgain(snapshot, standards, testcases) : new Map();
-      judged.set(key, results);
-    }
-    found.push({ ...row, results });
+  for (let from = 0; from < chosen.length; from += snapshotsAtOnce) {
+    const some = chosen.slice(from, from + snapshotsAtOnce);
+    found.push(...(await Promise.all(some.map(async (row) => ({ ...row, results: await results(row) })))));
   }
   return found;
 }

@@ -1,6 +1,6 @@
-import { ScopeSheet, Sheet, SubjectSheet } from '@allmend/api';
+import { ScopeSheet, Sheet, snapshotSchemaVersion, SubjectSheet } from '@allmend/api';
 import { afterEach, describe, expect, it } from 'vitest';
-import { testScopeText } from '../verdicts/testing.ts';
+import { testScopeText, uuidOf } from '../verdicts/testing.ts';
 import { certificateObject, documentObject, eventually, scopeObject, subjectObject } from './testing.ts';
 import { closeWorkshops, east, hostile, root, workshop } from './workshop-testing.ts';
 
@@ -369,6 +369,65 @@ describe('impact', () => {
       versions: [{ verdict: 'PASS', past: { passed: 2, days: 2, percent: 100 } }, { newly: ['berth-permit'] }],
     });
     expect(sheet.subjects[1]).toMatchObject({ id: 'quay/west', listing: 'unlisted' });
+  });
+
+  it('judges stored snapshots again for what nobody measured, once, and passes over none that is lost', async () => {
+    const { sheets, objects, report, journal } = workshop();
+    const draft = testScopeText
+      .replaceAll('berth-radar', 'scs-0123-service-compute')
+      .replace('main: [berth-power], recommended: [', 'main: [berth-depth, ');
+    objects.put(scopeObject('berth-next', draft, 'draft'));
+    const at = '2026-10-19T10:00:00.000Z';
+    const catalogue = (type: string) => ({
+      schema: snapshotSchemaVersion,
+      id: uuidOf(77),
+      tool: { name: 'allmend', version: '1' },
+      cloud: { name: 'east', region: null, authUrl: 'https://east.example' },
+      simulated: false,
+      identity: null,
+      startedAt: at,
+      finishedAt: at,
+      observations: {
+        catalog: {
+          resource: 'catalog',
+          state: 'observed',
+          startedAt: at,
+          finishedAt: at,
+          exchanges: [],
+          value: { roles: ['member'], catalog: [{ type, name: type, endpoints: [] }] },
+        },
+      },
+      exchanges: [],
+    });
+    // That the catalogue was seen is told by a testcase that needs it, too.
+    const results = { ...good, 'scs-0123-service-image': 'PASS' } as const;
+    const compute = journal.put(JSON.stringify(catalogue('compute')));
+    await report('2026-10-19T10:00:00Z', results, { snapshot: compute });
+    const v2 = async () => (await sheets.impact(root, 'berth-next')).subjects[0]!.versions[0]!;
+    await eventually(
+      () => sheets.impact(root, 'berth-next').catch(() => null),
+      (one) => one !== null,
+    );
+    expect(await v2()).toMatchObject({ version: 'v2', verdict: 'PASS', notPassed: [] });
+
+    const image = journal.put(JSON.stringify(catalogue('image')));
+    await report('2026-10-20T10:00:00Z', results, { snapshot: image });
+    const reads = journal.reads.contents;
+    expect(await v2()).toMatchObject({
+      verdict: 'FAIL',
+      notPassed: [{ testcase: 'scs-0123-service-compute', verdict: 'FAIL', basis: 'judged' }],
+      newly: ['scs-0123-service-compute'],
+    });
+    // Only the new one was read.
+    expect(journal.reads.contents).toBe(reads + 1);
+
+    const lost = journal.put(JSON.stringify(catalogue('network')));
+    await report('2026-10-20T11:00:00Z', results, { snapshot: lost });
+    journal.lose(lost);
+    expect(await v2()).toMatchObject({
+      verdict: 'DNF',
+      notPassed: [{ testcase: 'scs-0123-service-compute', verdict: 'DNF', basis: 'judged' }],
+    });
   });
 
   it('concerns everybody when the scope is new to everybody', async () => {
