@@ -18,7 +18,7 @@ const largestScript = 400_000;
 
 const hash = hashOfSources();
 if (existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) {
-  console.log('apps/console/build is up to date');
+  if (!process.argv.includes('--quiet')) console.log('apps/console/build is up to date');
 } else {
   const vite = join(root, 'node_modules/.bin/vite');
   const { status } = spawnSync(vite, ['build', app, '--configLoader', 'native', '--logLevel', 'warn'], {
