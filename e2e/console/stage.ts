@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { createHash, randomUUID } from 'node:crypto';
 import { createServer, connect, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
@@ -12,12 +13,14 @@ import {
   mastersGroup,
   openAuthority,
   startApiServer,
-  type VirtualResource,
 } from '@allmend/core-apiserver';
+import { createDecisions, createReviews as createDocumentReviews } from '@allmend/conformance/controllers';
 import { openClient, type Client } from '@allmend/core-client';
 import { openSqliteStore } from '@allmend/core-store';
 import { createLogger } from '@allmend/kit-telemetry';
 import { temporaryFolder } from '@allmend/kit-testing';
+import { root } from '@allmend/tools';
+import { sampleSheets } from './sample-sheets.ts';
 
 /** People with a token each. What the monitor's own roles say holds for them (core/apiserver, monitor-roles). */
 export const people = ['root', 'operator', 'auditor', 'first-certifier', 'second-certifier', 'stranger'] as const;
@@ -36,25 +39,22 @@ export interface ConsoleStage extends AsyncDisposable {
   readonly mend: () => Promise<void>;
 }
 
-export interface ConsoleStageOptions {
-  readonly virtual?: (client: () => Client) => readonly VirtualResource[];
-}
-
 const bookmarkMs = 500;
 
-export async function openConsoleStage(options: ConsoleStageOptions = {}): Promise<ConsoleStage> {
+export async function openConsoleStage(): Promise<ConsoleStage> {
+  execFileSync(process.execPath, [join(root, 'tools/console.ts')], { stdio: ['ignore', 'ignore', 'inherit'] });
   const folder = await temporaryFolder('console');
   const store = await openSqliteStore({ folder: join(folder.path, 'store') });
   const authority = await openAuthority(join(folder.path, 'keys'));
   const logger = createLogger({ level: 'silent' });
   const tokens = Object.fromEntries(people.map((name) => [name, `${name}-${randomUUID()}`])) as Record<Person, string>;
   const tokenKey = Buffer.alloc(32, 7);
-  let client: Client | null = null;
+  const audit = createAuditEvents({ store, tokens: createContinueTokens(tokenKey) });
   const server = await startApiServer({
     store,
     builtIn: [...builtInKinds, AuditEvent],
     auditRow: createAuditRow(),
-    security: ({ tenants, policies, authorizer }) => {
+    security: ({ registry, tenants, policies, authorizer }) => {
       const authentication = createAuthentication({
         store,
         tenants,
@@ -69,6 +69,7 @@ export async function openConsoleStage(options: ConsoleStageOptions = {}): Promi
         })),
         oidcIssuers: [],
       });
+      const desk = { registry, audit, now: () => new Date() };
       return {
         authenticator: authentication.authenticator,
         virtual: [
@@ -78,9 +79,11 @@ export async function openConsoleStage(options: ConsoleStageOptions = {}): Promi
             tokens: authentication.tokens,
             audiences: authentication.audiences,
           }),
-          ...(options.virtual?.(() => client!) ?? []),
+          createDecisions({ store, ...desk }),
+          createDocumentReviews(desk),
         ],
-        readable: [createAuditEvents({ store, tokens: createContinueTokens(tokenKey) })],
+        readable: [audit],
+        subresources: sampleSheets,
       };
     },
     tokenKey,
@@ -91,7 +94,7 @@ export async function openConsoleStage(options: ConsoleStageOptions = {}): Promi
     logger,
     bookmarkMs,
   });
-  client = await openClient({
+  const client = await openClient({
     server: server.url,
     credentials: { ca: authority.ca, token: tokens.root },
     name: 'stage',
@@ -105,7 +108,7 @@ export async function openConsoleStage(options: ConsoleStageOptions = {}): Promi
     mend: line.mend,
     async [Symbol.asyncDispose]() {
       await line.cut();
-      await client?.close();
+      await client.close();
       await server.stop(0);
       await store.close();
       await folder[Symbol.asyncDispose]();

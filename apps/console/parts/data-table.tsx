@@ -29,6 +29,8 @@ export interface DataTableProps<T> {
   readonly columns: readonly Column<T>[];
   /** Column and direction at the beginning; left out: the order of `rows`. */
   readonly order?: readonly [id: string, direction: Direction];
+  /** On narrow screens each row becomes a block of "column, cell" lines, instead of leaving columns out. */
+  readonly narrow?: 'blocks';
   /** Row that is shown beside the table. */
   readonly selected?: string | null;
   /** Called when a row is chosen by J, K or a click. */
@@ -42,7 +44,7 @@ const rowHeight = 37;
  * J and K go from row to row and put the focus on its link.
  */
 export function DataTable<T>(props: DataTableProps<T>) {
-  const { labelledBy, rows, keyOf, columns, selected = null, onSelect } = props;
+  const { labelledBy, rows, keyOf, columns, selected = null, onSelect, narrow } = props;
   const say = useTexts(consoleTexts);
   const [order, setOrder] = useState(props.order ?? null);
   const table = useRef<HTMLTableElement>(null);
@@ -106,7 +108,13 @@ export function DataTable<T>(props: DataTableProps<T>) {
   const before = items.length > 0 ? items[0]!.start - top : 0;
   const after = items.length > 0 ? virtual.getTotalSize() - (items.at(-1)!.end - top) : 0;
   return (
-    <table className="tb" ref={table} aria-labelledby={labelledBy} aria-rowcount={sorted.length + 1}>
+    <table
+      className={narrow === 'blocks' ? 'tb blocks' : 'tb'}
+      role="table"
+      ref={table}
+      aria-labelledby={labelledBy}
+      aria-rowcount={sorted.length + 1}
+    >
       <colgroup>
         {columns.map(({ id, width, leaveOut }) => (
           <col
@@ -116,15 +124,15 @@ export function DataTable<T>(props: DataTableProps<T>) {
           />
         ))}
       </colgroup>
-      <thead>
-        <tr aria-rowindex={1}>
+      <thead role="rowgroup">
+        <tr role="row" aria-rowindex={1}>
           {columns.map((column) => (
             <HeadCell key={column.id} column={column} order={order} onOrder={setOrder} />
           ))}
         </tr>
       </thead>
-      <tbody>
-        <Gap height={before} columns={columns.length} />
+      <tbody role="rowgroup">
+        <Gap height={before} />
         {items.map(({ index, key }) => {
           const row = sorted[index]!;
           const own = keyOf(row);
@@ -141,18 +149,18 @@ export function DataTable<T>(props: DataTableProps<T>) {
             />
           );
         })}
-        <Gap height={after} columns={columns.length} />
+        <Gap height={after} />
       </tbody>
     </table>
   );
 }
 
-/** Room for the rows that are not drawn. */
-function Gap({ height, columns }: { readonly height: number; readonly columns: number }) {
+/** Room for the rows that are not drawn. One cell: more would give room to columns that are left out. */
+function Gap({ height }: { readonly height: number }) {
   if (height <= 0) return null;
   return (
     <tr aria-hidden="true" className="gaprow">
-      <td colSpan={columns} style={{ height }} />
+      <td style={{ height }} />
     </tr>
   );
 }
@@ -170,6 +178,7 @@ interface DataRowProps {
 const DataRow = memo(function DataRow({ row, rowKey, index, columns, here, measure, onChoose }: DataRowProps) {
   return (
     <tr
+      role="row"
       ref={measure}
       data-index={index}
       data-key={rowKey}
@@ -177,15 +186,15 @@ const DataRow = memo(function DataRow({ row, rowKey, index, columns, here, measu
       className={here ? 'here' : undefined}
       onClick={onChoose && (() => onChoose(rowKey))}
     >
-      {columns.map(({ id, cell, align, leaveOut, className }, place) => {
+      {columns.map(({ id, title, cell, align, leaveOut, className }, place) => {
         const classes =
           [align === 'right' && 'num', hidden(leaveOut), className].filter(Boolean).join(' ') || undefined;
         return place === 0 ? (
-          <th key={id} scope="row" className={classes}>
+          <th key={id} role="rowheader" scope="row" className={classes}>
             {cell(row)}
           </th>
         ) : (
-          <td key={id} className={classes}>
+          <td key={id} role="cell" className={classes} data-c={title}>
             {cell(row)}
           </td>
         );
@@ -205,7 +214,7 @@ function HeadCell<T>(props: {
   const classes = [align === 'right' && 'num', hidden(leaveOut)].filter(Boolean).join(' ') || undefined;
   const direction = order?.[0] === id ? order[1] : null;
   return (
-    <th scope="col" className={classes} aria-sort={direction ?? undefined}>
+    <th role="columnheader" scope="col" className={classes} aria-sort={direction ?? undefined}>
       {sort ? (
         <button
           type="button"

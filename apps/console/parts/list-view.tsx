@@ -18,7 +18,7 @@ export interface Facet<T> {
 
 export interface ListViewProps<T> extends Pick<
   DataTableProps<T>,
-  'labelledBy' | 'keyOf' | 'order' | 'selected' | 'onSelect'
+  'labelledBy' | 'keyOf' | 'order' | 'selected' | 'onSelect' | 'narrow'
 > {
   readonly live: Pick<LiveSnapshot<unknown>, 'contact' | 'complete'>;
   readonly rows: readonly T[];

@@ -102,7 +102,6 @@ export function ApplyForCertificate() {
             {say('certificates')}
           </Link>
         }
-        command="kubectl apply -f certificate.yaml"
       />
       <p className="intro">{say('intro')}</p>
       <form className="sheet" onSubmit={form.submit} noValidate>

@@ -59,7 +59,6 @@ export function AddCloud() {
             {clouds('clouds')}
           </Link>
         }
-        command="kubectl apply -f cloud.yaml"
       />
       <p className="intro">{say('intro')}</p>
       <form className="sheet" onSubmit={sheet.submit} noValidate>

@@ -87,13 +87,16 @@ function CloudView({
         <h2 id="services">{say('services')}</h2>
         <Services cloud={cloud} />
       </section>
-      <Facts
-        items={[
-          { term: say('endpoint'), value: <span className="id">{spec.endpoint}</span> },
-          { term: say('interface'), value: spec.interface },
-          { term: say('secret'), value: spec.credentialRef?.name ?? say('none-given') },
-        ]}
-      />
+      <section className="blk" aria-labelledby="access">
+        <h2 id="access">{say('access')}</h2>
+        <Facts
+          items={[
+            { term: say('endpoint'), value: <span className="id">{spec.endpoint}</span> },
+            { term: say('interface'), value: spec.interface },
+            { term: say('secret'), value: spec.credentialRef?.name ?? say('none-given') },
+          ]}
+        />
+      </section>
     </>
   );
 }
@@ -126,6 +129,7 @@ function MeasuredAs({ subjects, namespace }: { readonly subjects: readonly Subje
 
 function Services({ cloud }: { readonly cloud: Cloud }) {
   const say = useTexts(cloudTexts);
+  const all = useTexts(consoleTexts);
   const services = cloud.status?.services ?? [];
   if (services.length === 0) return <p>{say('no-services')}</p>;
   return (
@@ -133,7 +137,7 @@ function Services({ cloud }: { readonly cloud: Cloud }) {
       <thead>
         <tr>
           <th scope="col">{say('service')}</th>
-          <th scope="col">{say('name')}</th>
+          <th scope="col">{all('name')}</th>
           <th scope="col">{say('versions')}</th>
         </tr>
       </thead>

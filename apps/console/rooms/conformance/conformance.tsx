@@ -76,6 +76,7 @@ export function Conformance() {
           columns={columns}
           textOf={subjectText}
           facets={facets}
+          narrow="blocks"
           empty={<p>{say('empty')}</p>}
         />
       </div>

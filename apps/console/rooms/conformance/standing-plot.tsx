@@ -1,13 +1,15 @@
 import { Instant } from '../../parts/instant.tsx';
 import { State } from '../../parts/symbols.tsx';
 import { Plate } from '../../parts/verdict.tsx';
-import { useTexts } from '../../shell/language.tsx';
+import { dayText } from '../../parts/times.ts';
+import { useLanguage, useTexts } from '../../shell/language.tsx';
 import { runTexts } from './run-texts.ts';
 import type { Standing } from './standing.ts';
 
 /** The answer of the page: the verdict, since when, why, and what is ahead. */
 export function StandingPlot({ standing }: { readonly standing: Standing | null }) {
   const say = useTexts(runTexts);
+  const { locale } = useLanguage();
   if (!standing)
     return (
       <div className="plot">
@@ -40,7 +42,7 @@ export function StandingPlot({ standing }: { readonly standing: Standing | null 
           <State shape="soon">
             {from === ''
               ? say('ahead-open', { version: next, notPassed })
-              : say('ahead', { version: next, from, notPassed })}
+              : say('ahead', { version: next, from: dayText(new Date(from), locale), notPassed })}
           </State>
         </p>
       ))}

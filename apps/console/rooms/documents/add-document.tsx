@@ -99,7 +99,6 @@ export function AddDocument() {
             {say('documents')}
           </Link>
         }
-        command="kubectl apply -f document.yaml"
       />
       <p className="intro">{say('intro')}</p>
       <form className="sheet" onSubmit={form.submit} noValidate>

@@ -91,7 +91,6 @@ export function AddChannel() {
             {say('notifications')}
           </Link>
         }
-        command="kubectl apply -f channel.yaml"
       />
       <form className="sheet" onSubmit={form.submit} noValidate>
         <FormSummary form={form} labelOf={say} />
