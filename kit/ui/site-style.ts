@@ -6,7 +6,7 @@ export const siteStyle = `
 .top li a{display:block;padding:6px 8px;color:var(--ink);text-decoration:none;font-size:15px}.top li a:hover{text-decoration:underline}
 .top [aria-current]{background:var(--here);color:var(--on-here);font-weight:700}
 .lang{margin-left:auto;order:1}.lang [aria-current]{background:none;color:var(--ink);box-shadow:inset 0 -2px var(--ink)}.lang abbr{text-decoration:none}.top nav:not(.lang){flex:1 0 100%;order:2}
-.crumb a,.crumb span{overflow-wrap:anywhere}h1{overflow-wrap:anywhere}
+main{overflow-wrap:anywhere}.r b,.st b{overflow-wrap:break-word}.wide .r{flex-wrap:wrap;gap:0 6px}.hist th,.cards thead th,.tests thead th,.num{overflow-wrap:break-word;hyphens:auto}
 .two{display:grid;gap:28px 48px;margin-bottom:44px}.two>*{min-width:0}.two .plot{margin-bottom:0}
 .side h2{border-bottom:1px solid var(--ink);padding-bottom:8px}
 .pl0{display:flex;flex-wrap:wrap;gap:6px 12px;align-items:center;margin-bottom:12px;font-size:14px}.fz{margin-top:10px;max-width:44em}.go{margin-top:16px;display:flex;flex-wrap:wrap;gap:8px 12px}
@@ -16,8 +16,8 @@ export const siteStyle = `
 label{display:block;font-size:13px;font-weight:700;margin-bottom:4px}
 input,select,button{font:inherit;font-size:15px;color:var(--ink);background:var(--paper);border:1px solid var(--edge);border-radius:2px;padding:7px 10px;min-height:40px;max-width:100%}
 button{background:var(--ink);color:var(--paper);border-color:var(--ink);font-weight:700;cursor:pointer;padding-inline:14px}
-.form>div{min-width:0;max-width:100%}
-.mh{display:grid;gap:14px 32px;padding-bottom:4px}.mh>*{min-width:0}.facet{display:grid;gap:6px}.facet>div{display:flex;gap:8px;font-size:14px}.facet>div>span{flex:none;min-width:72px;font-weight:700;padding:3px 0}.facet a .st{margin-left:6px}
+.form,.form>div,.facet li{min-width:0;max-width:100%}
+.mh{display:grid;gap:14px 32px;padding-bottom:4px}.mh>*{min-width:0}.facet{display:grid;gap:6px;align-content:start}.facet>div{display:flex;gap:8px;font-size:14px}.facet>div>span{flex:none;min-width:72px;font-weight:700;padding:3px 0}.facet a .st{margin-left:6px}
 .facet ul{display:flex;flex-wrap:wrap;gap:2px 6px;min-width:0}.facet a{display:block;padding:3px 8px}.facet [aria-current]{color:var(--ink);text-decoration:none;font-weight:700;box-shadow:inset 0 0 0 1.5px var(--ink)}
 .v{margin-left:auto;font-size:13px;white-space:nowrap}
 .cert{display:inline-block;font-size:12px;line-height:1;border:1px solid var(--edge);padding:3px 4px 2px;margin-left:8px;font-weight:400;vertical-align:2px;color:var(--ink2)}
@@ -51,9 +51,10 @@ blockquote{margin:0 0 8px;font-size:20px;line-height:1.4;max-width:36em;letter-s
 .map .num,.map td{white-space:nowrap}.map th{overflow-wrap:anywhere}
 @media screen and (max-width:720px){.strip use{display:none}}
 @media screen and (max-width:699px){.top .w{padding-bottom:8px}.top li a{font-size:14px;padding:5px 6px}.top ul{margin-inline:-6px;gap:0 2px}.margin li{padding:1px 0}.head{padding-block:24px 22px}}
-@media (min-width:700px){.ans .nw{white-space:nowrap}.top nav:not(.lang){flex:none;order:0}}
+@media (min-width:700px){.ans .nw{display:inline-block;max-width:100%}.top nav:not(.lang){flex:none;order:0}}
 @media (min-width:760px){.verdict0{grid-template-columns:auto 1fr;align-items:center}.chain li{grid-template-columns:minmax(0,10fr) minmax(0,12fr) minmax(0,8fr) 92px}.chain .x{text-align:right}}
-@media (min-width:960px){.two{grid-template-columns:minmax(0,7fr) minmax(0,5fr)}.mh{grid-template-columns:auto 1fr}.mh h2{grid-column:1/-1}.mh .form{justify-content:flex-end}}
+@media (min-width:960px){.two{grid-template-columns:minmax(0,7fr) minmax(0,5fr)}}
+@media (min-width:1200px){.mh{grid-template-columns:auto 1fr}.mh h2{grid-column:1/-1}.mh .form{justify-content:flex-end}}
 @media screen and (max-width:959px){.wide caption{display:block}.wide tbody tr{padding-block:10px;border-bottom:0}.wide tbody tr:not(.part){border-top:1px solid var(--ink)}.wide tbody tr>*{border:0!important;padding:0!important;width:auto!important}.wide tbody th{padding-bottom:6px!important}
 .wide td{grid-template-columns:minmax(0,1fr) 172px;gap:0 12px;padding:3px 0!important}.wide td::before{font-size:14px;grid-row:1/3}.wide td small{margin:1px 0 0 6px}.wide td.quiet>small{display:none}
 .wide .part{margin-left:12px;padding:8px 0 8px 12px!important;border-left:3px solid var(--line)}.wide .part .quiet,.wide .calm,.wide .part td small{display:none}}

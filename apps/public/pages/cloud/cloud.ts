@@ -127,6 +127,6 @@ function badgeSection({ subject, scope }: SubjectSheet, view: View): Markup | nu
     title: cloudTexts.format(locale, 'badge'),
     note: cloudTexts.format(locale, 'badge-note'),
     className: 'noprint',
-    content: html`<div class="bd"><img class="badge" src="${links.file(path)}" alt="${alt}" height="24"><pre tabindex="0" role="region" aria-label="${cloudTexts.format(locale, 'badge-html')}">${code.text}</pre></div>`,
+    content: html`<div class="bd"><img class="badge" src="${links.file(path)}" alt="${alt}" height="24"><pre tabindex="0" role="group" aria-label="${cloudTexts.format(locale, 'badge-html')}">${code.text}</pre></div>`,
   });
 }

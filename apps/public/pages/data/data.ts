@@ -23,7 +23,7 @@ ${recompute(view)}${files(view)}${sealsSection(seals, view)}${embed(view)}`,
 
 function recompute({ locale, settings }: View): Markup {
   const pre = (text: string) =>
-    html`<pre tabindex="0" role="region" aria-label="${dataTexts.format(locale, 'recompute')}">${text}</pre>`;
+    html`<pre tabindex="0" role="group" aria-label="${dataTexts.format(locale, 'recompute')}">${text}</pre>`;
   return section({
     id: 'recompute',
     title: dataTexts.format(locale, 'recompute'),
@@ -80,6 +80,6 @@ function embed(view: View): Markup | null {
     id: 'embed',
     title: dataTexts.format(locale, 'embed'),
     note: dataTexts.format(locale, 'embed-note'),
-    content: html`<pre tabindex="0" role="region" aria-label="${dataTexts.format(locale, 'embed-label')}">${code.text}</pre>`,
+    content: html`<pre tabindex="0" role="group" aria-label="${dataTexts.format(locale, 'embed-label')}">${code.text}</pre>`,
   });
 }

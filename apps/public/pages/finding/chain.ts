@@ -24,7 +24,7 @@ export function chainSection(sheet: FindingSheet, view: View): Markup {
     id: 'evidence',
     title: findingTexts.format(locale, 'evidence'),
     note: findingTexts.format(locale, 'evidence-note'),
-    content: html`${chainList(sheet, view)}<div class="io"><pre tabindex="0" role="region" aria-label="${findingTexts.format(locale, 'verify-label')}">allmend replay --public ${settings.address}</pre><p class="s">${findingTexts.format(locale, 'permanent')}: ${address}${data}</p></div>`,
+    content: html`${chainList(sheet, view)}<div class="io"><pre tabindex="0" role="group" aria-label="${findingTexts.format(locale, 'verify-label')}">allmend replay --public ${settings.address}</pre><p class="s">${findingTexts.format(locale, 'permanent')}: ${address}${data}</p></div>`,
   });
 }
 

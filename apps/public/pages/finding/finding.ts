@@ -130,7 +130,7 @@ function exchange(one: FindingSheet['exchanges'][number], { locale, settings }: 
     status === null ? findingTexts.format(locale, 'no-answer') : findingTexts.format(locale, 'status', { status }),
     ...(requestId === null ? [] : [findingTexts.format(locale, 'request-id', { id: requestId })]),
   ];
-  return html`<div><pre tabindex="0" role="region" aria-label="${findingTexts.format(locale, 'request')}: ${method} ${url}">${method} ${url}</pre><p class="s">${parts.join(', ')}${error !== null && html`<br>${error}`}</p></div>`;
+  return html`<div><pre tabindex="0" role="group" aria-label="${findingTexts.format(locale, 'request')}: ${method} ${url}">${method} ${url}</pre><p class="s">${parts.join(', ')}${error !== null && html`<br>${error}`}</p></div>`;
 }
 
 /** What was found, line by line, and the bodies it was found in. */
@@ -143,7 +143,7 @@ function answered(sheet: FindingSheet, bodies: FindingPage['bodies'], { locale, 
     if (!bytes)
       return html`<p class="s">${label} <code>${digest}</code>: ${findingTexts.format(locale, 'missing')}</p>`;
     const raw = html`<a href="${links.file(dataFiles.evidence(subject, report, digest))}">${findingTexts.format(locale, 'raw')}<span class="vh">: ${label}</span></a>`;
-    return html`<div><pre tabindex="0" role="region" aria-label="${label}">${excerpt(bytes)}</pre><p class="s">${findingTexts.format(locale, 'bytes', { size: numberText(bytes.length, locale) })}, ${raw}</p></div>`;
+    return html`<div><pre tabindex="0" role="group" aria-label="${label}">${excerpt(bytes)}</pre><p class="s">${findingTexts.format(locale, 'bytes', { size: numberText(bytes.length, locale) })}, ${raw}</p></div>`;
   });
   const differs =
     official !== undefined &&
@@ -178,11 +178,11 @@ function remedy({ finding, subject }: FindingSheet, { locale }: View): Markup {
   const commands =
     finding.remedy.length === 0
       ? html`<p>${findingTexts.format(locale, none)}</p>`
-      : html`<pre tabindex="0" role="region" aria-label="${findingTexts.format(locale, 'commands')}">${finding.remedy.join('\n')}</pre>`;
+      : html`<pre tabindex="0" role="group" aria-label="${findingTexts.format(locale, 'commands')}">${finding.remedy.join('\n')}</pre>`;
   return section({
     id: 'remedy',
     title: findingTexts.format(locale, 'remedy'),
     note: findingTexts.format(locale, 'remedy-note'),
-    content: html`<div class="io">${commands}${verdict !== 'PASS' && html`<p class="s">${findingTexts.format(locale, 'again')}</p><pre tabindex="0" role="region" aria-label="${findingTexts.format(locale, 'again')}">allmend check ${subject.slice(subject.indexOf('/') + 1)} --only ${testcase}</pre>`}</div>`,
+    content: html`<div class="io">${commands}${verdict !== 'PASS' && html`<p class="s">${findingTexts.format(locale, 'again')}</p><pre tabindex="0" role="group" aria-label="${findingTexts.format(locale, 'again')}">allmend check ${subject.slice(subject.indexOf('/') + 1)} --only ${testcase}</pre>`}</div>`,
   });
 }

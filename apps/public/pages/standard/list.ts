@@ -24,6 +24,6 @@ export function standardsPage(view: View): string {
   const table = html`<table class="cards"><thead><tr><th scope="col">${text('standard')}</th><th scope="col">${text('in-force')}</th><th scope="col">${text('next-version')}</th>${heads}</tr></thead><tbody>${rows}</tbody></table>`;
   return framed(view, {
     title,
-    main: html`<div class="head"><h1>${title}</h1></div><section class="plot" aria-labelledby="answer"><h2 id="answer" class="ans">${standardTexts.format(locale, 'list-answer', { count: sheet.scopes.length })}</h2><p class="fz">${standardTexts.format(locale, 'list-note')}</p></section>${rows.length > 0 && table}`,
+    main: html`<div class="head"><h1>${title}</h1></div><section class="plot" aria-labelledby="answer"><h2 id="answer" class="ans">${standardTexts.format(locale, 'list-answer', { count: sheet.scopes.length })}</h2><p class="fz">${standardTexts.format(locale, 'list-note')}</p></section>${rows.length > 0 && html`<div class="end">${table}</div>`}`,
   });
 }

@@ -93,7 +93,7 @@ function timeline({ timeline, scope }: ScopeSheet, view: View): Markup | null {
     id: 'timeline',
     title: standardTexts.format(locale, 'timeline'),
     note: standardTexts.format(locale, 'timeline-note'),
-    content: html`<div class="scroll" tabindex="0" role="region" aria-labelledby="timeline"><table class="cards"><thead><tr><th scope="col">${standardTexts.format(locale, 'date')}</th>${all.map((version) => html`<th scope="col">${version}</th>`)}</tr></thead><tbody>${rows}</tbody></table></div>`,
+    content: html`<div class="scroll" tabindex="0" role="group" aria-labelledby="timeline"><table class="cards"><thead><tr><th scope="col">${standardTexts.format(locale, 'date')}</th>${all.map((version) => html`<th scope="col">${version}</th>`)}</tr></thead><tbody>${rows}</tbody></table></div>`,
   });
 }
 
