@@ -6,6 +6,7 @@ import type { Standard } from '../../engine/testcase.ts';
 import { verdictOf } from '../../scope/evaluation.ts';
 import { readAllowedSigners, type AllowedSigners } from '../../signature/allowed-signers.ts';
 import { monitorErrors } from '../errors.ts';
+import type { ReportRow } from '../journal.ts';
 import type { NumberedRow } from '../row-body.ts';
 import { BundleHead, bundleFiles } from './layout.ts';
 import { createProblems, problemText, type BundleProblem, type Problems } from './problems.ts';
@@ -23,6 +24,8 @@ export interface VerifyBundleOptions {
   readonly allowedSigners?: AllowedSigners;
   /** When given, every verdict whose evidence is whole is computed again. */
   readonly standards?: readonly Standard[];
+  /** Told of each row that can be read, in the order of its chain, before what it rests on is checked. */
+  readonly row?: (subject: BundleHead['subjects'][number], row: ReportRow) => void;
   readonly signal?: AbortSignal;
 }
 
@@ -83,6 +86,7 @@ export async function verifyBundle(path: string, options: VerifyBundleOptions = 
   for (const subject of head.subjects) {
     const check = async (row: NumberedRow, file: string): Promise<void> => {
       signal?.throwIfAborted();
+      options.row?.(subject, row);
       const evidence = await contents.row(row, (message) => problems.add(file, message, row.row));
       const found = standards && judgeAgain(row, evidence, standards);
       if (!found) return;
