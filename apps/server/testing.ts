@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { createJournal, openMonitorKeys, type Journal, type MonitorKeys } from '@allmend/conformance/controllers';
-import { openFolderTenantBlobs } from '@allmend/core-blobs';
+import { openFolderTenantBlobs, type TenantBlobs } from '@allmend/core-blobs';
 import { administratorsGroup, mastersGroup } from '@allmend/core-apiserver';
 import { openClient, type Client } from '@allmend/core-client';
 import { openPostgresStore, openSqliteStore, sealStore } from '@allmend/core-store';
@@ -81,6 +81,8 @@ export const tenantAdministrator: readonly string[] = [administratorsGroup];
 /** What the monitor of a hub that runs no more has written down. */
 export interface MonitorRecords extends AsyncDisposable {
   readonly journal: Journal;
+  /** The same as the journal's. */
+  readonly blobs: TenantBlobs;
   readonly keys: MonitorKeys;
 }
 
@@ -94,6 +96,7 @@ export async function openMonitorRecords(dataDir: string, databaseUrl?: string):
   const blobs = openFolderTenantBlobs(join(folder.path, 'blobs'));
   return {
     journal: createJournal({ store, blobs }),
+    blobs,
     keys: openMonitorKeys({ store }),
     [Symbol.asyncDispose]: () => store.close(),
   };
