@@ -157,8 +157,8 @@ const problems: Readonly<Record<string, string>> = {
 };
 
 /** Only what the system calls it: messages of libraries may quote what was sent. */
-function problemOf(cause: Error & { readonly code?: unknown }): string {
-  const code = String(cause.code ?? '');
+function problemOf(cause: Error): string {
+  const code = 'code' in cause ? String(cause.code) : '';
   if (/CERT|^UNABLE_TO_/.test(code)) return `its certificate cannot be trusted (${code})`;
   if (cause.name === 'HTTPParserError') return 'what it answers is not HTTP';
   return problems[code] ?? oneLine(code, 100);

@@ -29,15 +29,18 @@ test('a planned look is kept, and comes earlier when something new does', () => 
   expect(memory.settle('a')).toBe(5000);
 });
 
-test('so many messages an hour', () => {
-  expect(memory.budgetAt('a')).toBe(0);
-  for (let sent = 0; sent < 3; sent++) {
-    memory.spend('a');
-    now += 60_000;
-  }
-  expect([memory.budget('a'), memory.budgetAt('a'), memory.budget('b')]).toEqual([0, 1_000_000_000 + 3_600_000, 3]);
-  now = 1_000_000_000 + 3_600_000;
-  expect([memory.budget('a'), memory.budgetAt('a')]).toEqual([1, 0]);
+test('so many messages an hour: most at once, the last ones ten minutes apart, for digests', () => {
+  const hourly = createMemory({ groupMs: 0, perHour: 5 }, () => now);
+  expect([hourly.budget('a'), hourly.budgetAt('a')]).toEqual([4, 0]);
+  for (let sent = 0; sent < 4; sent++) hourly.spend('a');
+  expect([hourly.budget('a'), hourly.budgetAt('a') - now, hourly.budget('b')]).toEqual([0, 600_000, 4]);
+  now += 600_000;
+  expect(hourly.budget('a')).toBe(1);
+  hourly.spend('a');
+  now += 600_000;
+  expect([hourly.budget('a'), hourly.budgetAt('a') - now]).toEqual([0, 2_400_000]);
+  now += 2_400_000;
+  expect([hourly.budget('a'), hourly.budgetAt('a')]).toEqual([3, 0]);
 });
 
 test('a receiver that takes nothing is left alone for longer each time, as long as it asks at most, and new messages try it each quarter of an hour', () => {

@@ -9,7 +9,7 @@ export interface MemoryOptions {
 }
 
 /**
- * What a replica knows of its channels beside their status. It goes with the process: then a channel may get 30 messages anew, is
+ * What a replica knows of its channels beside their status. It goes with the process: then a channel may get an hour's messages anew, is
  * asked again before the pause that it wanted, and what was sent but not yet written down is sent twice, with the same id.
  */
 export interface Memory {
@@ -17,7 +17,7 @@ export interface Memory {
   settle(key: string): number;
   /** The next look at the key. */
   plan(key: string, ms: number): void;
-  /** Messages that may be sent now. */
+  /** Messages that may be sent now. Most of an hour's may go at once, the last fifth ten minutes apart. */
   budget(key: string): number;
   /** When there is budget again, in milliseconds since the epoch. */
   budgetAt(key: string): number;
@@ -44,11 +44,15 @@ interface Known {
 }
 
 const hourMs = 3_600_000;
+/** Of the messages of an hour. The rest is kept for digests, so that who got many at once does not wait an hour for the next one. */
+const singleShare = 0.8;
+const digestMs = 600_000;
 /** New messages are not held up longer by a receiver that does not answer. */
 const longestBlockMs = 900_000;
 
 export function createMemory({ groupMs, perHour }: MemoryOptions, clock: () => number): Memory {
   const channels = new Map<string, Known>();
+  const single = Math.ceil(perHour * singleShare);
   const of = (key: string): Known => {
     const known = channels.get(key) ?? { due: null, spent: [], failures: 0, blockedUntil: 0, unwritten: new Map() };
     channels.set(key, known);
@@ -61,6 +65,12 @@ export function createMemory({ groupMs, perHour }: MemoryOptions, clock: () => n
     return known.spent;
   };
 
+  const budgetAt = (key: string): number => {
+    const before = spent(key);
+    if (before.length < single) return 0;
+    return Math.max(before.at(-1)! + digestMs, before.length < perHour ? 0 : before[0]! + hourMs);
+  };
+
   return {
     settle(key) {
       const known = of(key);
@@ -70,8 +80,12 @@ export function createMemory({ groupMs, perHour }: MemoryOptions, clock: () => n
       return Math.max(0, due - now);
     },
     plan: (key, ms) => void (of(key).due = clock() + ms),
-    budget: (key) => perHour - spent(key).length,
-    budgetAt: (key) => (spent(key).length < perHour ? 0 : spent(key)[0]! + hourMs),
+    budget(key) {
+      const { length } = spent(key);
+      if (length < single) return single - length;
+      return budgetAt(key) <= clock() ? 1 : 0;
+    },
+    budgetAt,
     spend(key) {
       const before = spent(key);
       of(key).spent = [...before, clock()];
