@@ -35,7 +35,8 @@ test('a cloud that stays the same never passes and fails a testcase, however bad
         },
         60,
       );
-      expect(status).toMatchObject({ phase: 'Finished', left: 0 });
+      expect(status!.problem ?? status!.phase).toBe('Finished');
+      expect(status!.left).toBe(0);
       requests[mode].push(status!.requests!);
       for (const { id, verdict } of status!.testcases!) {
         if (verdict === 'PASS' || verdict === 'FAIL') found.set(id, (found.get(id) ?? new Set()).add(verdict));

@@ -10,13 +10,15 @@ export interface SubjectWatch {
   stop(): void;
 }
 
+const patienceMs = 10_000;
+
 /** Looks at it again and again; one that was made anew under the same name is another one. */
 export function watchSubject(client: Client, { metadata }: Subject, everyMs: number): SubjectWatch {
   const { name = '', namespace = '', uid } = metadata;
   const gone = new AbortController();
   let asking = false;
   const look = async (): Promise<void> => {
-    const found = await client.kind(Subject).find({ name, namespace }, { deadlineMs: everyMs });
+    const found = await client.kind(Subject).find({ name, namespace }, { deadlineMs: patienceMs });
     if (found?.metadata.uid === uid && found?.metadata.deletionTimestamp === undefined) return;
     gone.abort(runErrors.error('subject-missing', { subject: name, namespace }));
   };

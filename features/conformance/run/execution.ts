@@ -37,14 +37,20 @@ export async function execute(options: ExecutionOptions): Promise<Ending> {
     return await perform(options);
   } catch (error) {
     if (claim.lost.aborted) return null;
-    if (stopping.aborted) return givenBack;
+    if (stopping.aborted || isPassing(error)) return givenBack;
     if (isAllmendError(error)) return failed(error);
     work.logger.error({ run: `${namespace}/${name}`, error }, 'a run has failed');
     return failed(error);
   }
 }
 
-/** Somebody else goes on with it. */
+/** It was the hub that could not do its part: that says nothing of the run, and another attempt may come to its end. */
+function isPassing(error: unknown): boolean {
+  if (isStatusError(error)) return error.code >= 500 || error.code === 429;
+  return isAllmendError(error) && (error.reason.startsWith('client.') || error.reason === 'journal.busy');
+}
+
+/** Somebody goes on with it. */
 const givenBack: RunStatusChange = { phase: 'Waiting', worker: null, heartbeat: null, startedAt: null };
 
 const longestProblem = 4000;
