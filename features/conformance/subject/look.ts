@@ -21,8 +21,10 @@ export interface Look {
 }
 
 export interface Digests {
-  /** Of the catalogue and the versions of its services. */
+  /** Of the catalogue and the roles. */
   readonly services: string;
+  /** Versions of the services that have answered, by their type. */
+  readonly versions?: Readonly<Record<string, string>>;
   /** Of images and flavors; null when the budget did not allow it. */
   readonly lists: string | null;
 }
@@ -80,7 +82,7 @@ export async function lookAtCloud(options: LookOptions): Promise<Look> {
       await describeCredentials(cloud, token, found.config, signal),
       options.depth === 'lists' ? await digestOfLists(cloud, signal) : null,
     ];
-    const digests = { services: digestOfServices(token, found.cloud), lists };
+    const digests = { services: digestOfServices(token), versions: versionsOf(found.cloud), lists };
     return { ...base, ...accepted(token, clean), credentials, digests, requests };
   } catch (error) {
     signal.throwIfAborted();
@@ -168,15 +170,22 @@ function instant(text: string | null): Date | null {
   return Number.isNaN(at.getTime()) ? null : at;
 }
 
-/** Versions are those that the controller of clouds has seen: they cost nothing here. */
-function digestOfServices({ catalog, roles }: TokenInfo, cloud: CloudObject | null): string {
+function digestOfServices({ catalog, roles }: TokenInfo): string {
   const entries = catalog.map(({ type, name, endpoints }) => [
     type,
     name,
     endpoints.map((one) => [one.interface, one.region, one.url].join(' ')).toSorted(),
   ]);
-  const versions = (cloud?.status?.services ?? []).map(({ type, versions: all = [] }) => [type, ...all]);
-  return digestOf([sorted(entries), sorted(versions), roles.toSorted()]);
+  return digestOf([sorted(entries), roles.toSorted()]);
+}
+
+/**
+ * Those that the controller of clouds has seen: they cost nothing here. It may not have looked yet, and a service may not have answered
+ * it just then: neither says that anything has changed.
+ */
+function versionsOf(cloud: CloudObject | null): Readonly<Record<string, string>> {
+  const services = (cloud?.status?.services ?? []).filter(({ versions = [] }) => versions.length > 0);
+  return Object.fromEntries(services.map(({ type, versions = [] }) => [type, versions.toSorted().join(' ')]));
 }
 
 /** Null when one of them cannot be listed: the run says why. */

@@ -24,7 +24,12 @@ function look(change: Partial<Look> & { readonly status?: 'True' | 'False' } = {
     ...rest,
   };
 }
-const digests = (change: Partial<Digests> = {}): Digests => ({ services: 's', lists: 'l', ...change });
+const digests = (change: Partial<Digests> = {}): Digests => ({
+  services: 's',
+  versions: { compute: '2.1 2.95', image: '2.16' },
+  lists: 'l',
+  ...change,
+});
 
 describe('a cloud is looked at', () => {
   test('at once when its subject is new, soon after a restart when it is known', () => {
@@ -57,6 +62,9 @@ describe('a change', () => {
     ['nothing', {}, 'none'],
     ['the lists', { lists: 'other' }, 'lists'],
     ['the services', { services: 'other' }, 'services'],
+    ['the versions of one', { versions: { compute: '2.1 2.96', image: '2.16' } }, 'services'],
+    ['one that did not answer', { versions: { image: '2.16' } }, 'none'],
+    ['one that had not answered yet', { versions: { compute: '2.1 2.95', image: '2.16', volume: '3.70' } }, 'none'],
     ['lists that were not asked', { lists: null }, 'none'],
   ] as const)('of %s', (_what, change, expected) => {
     memory.looked('k', look());

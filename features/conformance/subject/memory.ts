@@ -92,7 +92,12 @@ export function createSubjectMemory(
 
 function merged(before: Look | null, { digests }: Look): Look['digests'] {
   if (!digests) return before?.digests ?? null;
-  return { ...digests, lists: digests.lists ?? before?.digests?.lists ?? null };
+  const old = before?.digests;
+  return {
+    ...digests,
+    versions: { ...old?.versions, ...digests.versions },
+    lists: digests.lists ?? old?.lists ?? null,
+  };
 }
 
 function changeBetween(before: Look | null, now: Look): SeenChange {
@@ -100,6 +105,9 @@ function changeBetween(before: Look | null, now: Look): SeenChange {
   if (wasRefused && now.accepted.status === 'True') return 'services';
   if (!before?.digests || !now.digests) return 'none';
   if (before.digests.services !== now.digests.services) return 'services';
+  const { versions = {} } = before.digests;
+  const others = Object.entries(now.digests.versions ?? {});
+  if (others.some(([type, text]) => Object.hasOwn(versions, type) && versions[type] !== text)) return 'services';
   const [old, fresh] = [before.digests.lists, now.digests.lists];
   return old !== null && fresh !== null && old !== fresh ? 'lists' : 'none';
 }
