@@ -42,9 +42,8 @@ export function stateWord(state: ResultState, locale: Locale): string {
   return uiTexts.format(locale, state);
 }
 
-/** The same without ground, for running text; `count` is how it is said behind a number. */
-export function stateText(state: ResultState, locale: Locale, form?: 'count'): Markup {
-  return html`<span class="st c-${styles[state]}"
-    >${symbol(styles[state])}<b>${uiTexts.format(locale, form === 'count' ? `count-${state}` : state)}</b></span
-  >`;
+/** The same without ground, for running text; `of` is how many, when it is said behind their number. */
+export function stateText(state: ResultState, locale: Locale, of?: { readonly count: number }): Markup {
+  const text = of ? uiTexts.format(locale, `count-${state}`, { count: of.count }) : uiTexts.format(locale, state);
+  return html`<span class="st c-${styles[state]}">${symbol(styles[state])}<b>${text}</b></span>`;
 }

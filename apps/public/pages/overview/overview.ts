@@ -63,7 +63,7 @@ function answer(clouds: readonly Cloud[], scope: SheetScope | null, view: View):
   );
   const tally = overviewResults.map((verdict) => {
     const number = count(verdict);
-    return html`<li${number === 0 && html` class="zero"`}><b>${numberText(number, locale)}</b>${stateText(verdict, locale, 'count')}</li>`;
+    return html`<li${number === 0 && html` class="zero"`}><b>${numberText(number, locale)}</b>${stateText(verdict, locale, { count: number })}</li>`;
   });
   return plot(
     sentence,
