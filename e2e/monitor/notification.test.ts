@@ -1,10 +1,13 @@
 import { createHmac } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { Namespace, Notice, NotificationChannel, Secret, Tenant } from '@allmend/api/kinds';
 import { controllersUser } from '@allmend/core-apiserver';
 import type { Client } from '@allmend/core-client';
 import { findCondition, type Controller } from '@allmend/core-controller';
 import { operatorPolicy, strangersPolicy } from '@allmend/kit-egress';
 import { createLogger } from '@allmend/kit-telemetry';
+import { temporaryFolder } from '@allmend/kit-testing';
 import {
   notificationChannels,
   notificationController,
@@ -16,6 +19,7 @@ import { startTestHub } from '../../apps/server/testing.ts';
 import { startSmtpServer } from '../../features/notification/channels/email/testing.ts';
 import { newNotice, startReceiver, type noticeSpec } from '../../features/notification/testing.ts';
 import { openApiStage, type ApiStage } from '../hub/api-stage.ts';
+import { readBlocks } from '../readers/blocks.ts';
 
 const canary = 'canary-41c7-abcdefghijklmnopqrstuvwxyz';
 const log: string[] = [];
@@ -487,4 +491,27 @@ test('no secret is in a log or an object', async () => {
     expect(all.length).toBeGreaterThan(5);
     expect(JSON.stringify(all)).not.toMatch(/canary-41c7/);
   }
+});
+
+test('the receiver that the page shows accepts what is genuine, and nothing else', async () => {
+  await using folder = await temporaryFolder('verify');
+  const block = readBlocks('docs/how-to/get-notified.md').find(({ marks }) => marks.get('file') === 'verify.mjs');
+  await writeFile(join(folder.path, 'verify.mjs'), block!.text);
+  const { isGenuine } = (await import(join(folder.path, 'verify.mjs'))) as {
+    isGenuine(headers: object, body: string, key: string, now?: number): boolean;
+  };
+  await using receiver = await startReceiver();
+  start();
+  await writeChannel(receiver.url);
+  await writeSecret({ 'signing-key': `${canary}\nsecond-key-0123456789abcdef` });
+  await expect.poll(working, wait).toBeDefined();
+  await write('luebeck-iaas');
+  await expect.poll(() => receiver.received.length, wait).toBe(1);
+  const { headers, body } = receiver.received[0]!;
+  for (const key of [canary, 'second-key-0123456789abcdef']) expect(isGenuine(headers, body, key)).toBe(true);
+  expect(isGenuine(headers, `${body} `, canary)).toBe(false);
+  expect(isGenuine(headers, body, 'another')).toBe(false);
+  expect(isGenuine({ ...headers, 'webhook-id': 'x' }, body, canary)).toBe(false);
+  expect(isGenuine(headers, body, canary, Date.now() + 400_000)).toBe(false);
+  expect(isGenuine({}, body, canary)).toBe(false);
 });
