@@ -173,7 +173,12 @@ async function publish(
   const { id } = await server.tenants.resolve(tenant);
   const handlers = Promise.withResolvers<readonly PublicHandler[]>();
   handlers.promise.catch(() => undefined);
-  const listener = await openPublicListener({ listen, handlers: handlers.promise, logger });
+  const listener = await openPublicListener({
+    listen,
+    handlers: handlers.promise,
+    logger,
+    proxies: settings.publicProxies ?? 0,
+  });
   let pages: PublicPages | null = null;
   const stop = async (graceMs: number): Promise<void> => {
     await listener.stop(graceMs);

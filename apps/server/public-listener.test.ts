@@ -7,11 +7,12 @@ import type { PublicHandler, PublicRequest } from './rooms.ts';
 const logger = createLogger({ level: 'silent' });
 let listener: PublicListener;
 const asked: PublicRequest[] = [];
-const open = async (handler: PublicHandler): Promise<PublicListener> => {
+const open = async (handler: PublicHandler, proxies = 0): Promise<PublicListener> => {
   asked.length = 0;
   listener = await openPublicListener({
     listen: { host: '127.0.0.1', port: 0 },
     logger,
+    proxies,
     handlers: Promise.resolve([
       async (request: PublicRequest) => {
         asked.push(request);
@@ -36,6 +37,18 @@ test('the first handler that answers does; HEAD has the length and no body', asy
   const head = await fetch(`${url}/hello`, { method: 'HEAD' });
   expect([head.headers.get('content-length'), await head.text()]).toEqual(['4', '']);
   expect((await fetch(`${url}/other`)).status).toBe(404);
+});
+
+test.each([
+  [0, '203.0.113.9, 198.51.100.7', '127.0.0.1'],
+  [1, '203.0.113.9, 198.51.100.7', '198.51.100.7'],
+  [2, '203.0.113.9, 198.51.100.7', '203.0.113.9'],
+  [1, 'nobody', '127.0.0.1'],
+  [3, '198.51.100.7', '127.0.0.1'],
+])('behind %i proxies, of "%s" it is %s who asks', async (proxies, header, source) => {
+  const { url } = await open(hello, proxies);
+  await fetch(`${url}/hello`, { headers: { 'x-forwarded-for': header } });
+  expect(asked[0]!.source).toBe(source);
 });
 
 test('paths are decoded once; what cannot be read is refused', async () => {

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { isIP, type AddressInfo } from 'node:net';
 import type { Logger } from '@allmend/kit-telemetry';
 import type { Address } from './address.ts';
 import { serverErrors } from './errors.ts';
@@ -15,6 +15,8 @@ export interface PublicListenerOptions {
   /** Asked in this order; the first that answers does. Requests wait until they are there. */
   readonly handlers: Promise<readonly PublicHandler[]>;
   readonly logger: Logger;
+  /** Proxies before it that are trusted to say who asks; default none. */
+  readonly proxies?: number;
 }
 
 export interface PublicListener {
@@ -26,7 +28,12 @@ export interface PublicListener {
  * The listener of what anybody may read: no client certificates, no routes of the API. HTTP in the clear, for a proxy in front of it
  * speaks TLS. Throws `server.bad-address`.
  */
-export async function openPublicListener({ listen, handlers, logger }: PublicListenerOptions): Promise<PublicListener> {
+export async function openPublicListener({
+  listen,
+  handlers,
+  logger,
+  proxies = 0,
+}: PublicListenerOptions): Promise<PublicListener> {
   let stopping = false;
   const server = createServer(
     {
@@ -39,7 +46,7 @@ export async function openPublicListener({ listen, handlers, logger }: PublicLis
     (request, response) => {
       // So that the connection does not stay open when this answer has gone.
       response.shouldKeepAlive &&= !stopping;
-      void serve(request, response, handlers, logger).finally(() => {
+      void serve(request, response, { handlers, logger, proxies }).finally(() => {
         if (stopping) setImmediate(() => server.closeIdleConnections());
       });
     },
@@ -73,18 +80,21 @@ export async function openPublicListener({ listen, handlers, logger }: PublicLis
 async function serve(
   request: IncomingMessage,
   response: ServerResponse,
-  handlers: Promise<readonly PublicHandler[]>,
-  logger: Logger,
+  { handlers, logger, proxies }: Required<Omit<PublicListenerOptions, 'listen'>>,
 ): Promise<void> {
   try {
-    send(request, response, await answer(request, handlers));
+    send(request, response, await answer(request, handlers, proxies));
   } catch (error) {
     logger.error({ error, url: request.url?.split('?', 1)[0] }, 'a public request failed');
     send(request, response, plain(500, 'This server has failed; its operator finds the reason in its log.'));
   }
 }
 
-async function answer(request: IncomingMessage, handlers: Promise<readonly PublicHandler[]>): Promise<PublicAnswer> {
+async function answer(
+  request: IncomingMessage,
+  handlers: Promise<readonly PublicHandler[]>,
+  proxies: number,
+): Promise<PublicAnswer> {
   const [rawPath = '/', rawQuery = ''] = (request.url ?? '/').split(/\?(.*)/s, 2);
   const path = decoded(rawPath);
   if (path === null) return plain(400, 'The path of this request cannot be read.');
@@ -95,13 +105,28 @@ async function answer(request: IncomingMessage, handlers: Promise<readonly Publi
     if (value !== undefined) headers[name] = typeof value === 'string' ? value : value.join(', ');
   }
   const { method = 'GET' } = request;
-  const source = request.socket.remoteAddress ?? '';
+  const source = senderOf(request, proxies);
   const asked = { method, path, query: new URLSearchParams(rawQuery), headers, body, source };
   for (const handler of await handlers) {
     const found = await handler(asked);
     if (found) return found;
   }
   return plain(404, 'There is nothing here.');
+}
+
+/**
+ * Who asks: of the addresses that proxies have written down, the one that the outermost of ours saw. What stands before it was written by
+ * whoever asked.
+ */
+function senderOf(request: IncomingMessage, proxies: number): string {
+  const near = request.socket.remoteAddress ?? '';
+  if (proxies === 0) return near;
+  const header = request.headers['x-forwarded-for'] ?? '';
+  const seen = String(header)
+    .split(',')
+    .map((address) => address.trim())
+    .filter((address) => isIP(address) !== 0);
+  return seen.at(-proxies) ?? near;
 }
 
 /** Null: it is not UTF-8 in percent signs, or says where no path should lead. */

@@ -48,6 +48,12 @@ export const serverSettings = {
     .string()
     .optional()
     .describe('Address and port of the public pages, e.g. 127.0.0.1:8080; left out: there are none.'),
+  publicProxies: z
+    .int()
+    .min(0)
+    .max(8)
+    .optional()
+    .describe('How many proxies of yours stand before the public pages and add to X-Forwarded-For; default none.'),
   publicUrl: z
     .url({ protocol: /^https?$/ })
     .regex(/[^/]$/, 'must not end in a slash')
