@@ -179,7 +179,7 @@ export async function openMonitorStage(options: SandboxOptions = {}): Promise<Mo
     runs: (name) => Array.fromAsync(client.kind(ConformanceRun).list({ namespace, fields: `spec.subject=${name}` })),
     notices: () => Array.fromAsync(client.kind(Notice).list({ namespace })),
     additions: () => cloud.state.resources().filter(({ kind, id }) => !before.has(`${kind}/${id}`)),
-    async until(what, look, seconds = 60) {
+    async until(what, look, seconds = 100) {
       let found: Awaited<ReturnType<typeof look>> = null;
       await waitUntil(
         what,

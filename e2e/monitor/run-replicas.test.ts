@@ -8,7 +8,7 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { openMonitorStage, type MonitorStage } from './monitor-stage.ts';
 
 /** Runs take seconds, on a machine that has much to do more. */
-vi.setConfig({ testTimeout: 120_000 });
+vi.setConfig({ testTimeout: 180_000 });
 
 let stage: MonitorStage;
 afterEach(() => stage[Symbol.asyncDispose]());

@@ -138,9 +138,14 @@ function holdClaim({ client, run, identity, clock, times, logger }: ClaimOptions
       else throw error;
     }
   };
+  let failing = false;
   const write = (): Promise<void> =>
     (writing ??= beat()
-      .catch((error: unknown) => logger.info({ run: `${namespace}/${name}`, error }, 'a run could not be written'))
+      .then(() => void (failing = false))
+      .catch((error: unknown) => {
+        if (!failing) logger.warn({ run: `${namespace}/${name}`, error }, 'a run could not be written; trying again');
+        failing = true;
+      })
       .finally(() => (writing = null)));
 
   const timer = setInterval(() => {
