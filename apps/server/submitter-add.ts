@@ -29,6 +29,8 @@ export interface AddedSubmitter {
   readonly account: string;
   /** The new API key: secret. */
   readonly key: string;
+  /** Account and key as `allmend check --submit-token` and the official test runner read them: secret. */
+  readonly token: string;
   readonly publicKeys: readonly NamedPublicKey[];
   readonly subjects: readonly string[];
 }
@@ -83,7 +85,8 @@ export async function addSubmitter(client: Client, wanted: WantedSubmitter): Pro
         ? await kind.update({ ...known, spec })
         : await kind.create({ metadata: { namespace, name }, spec });
       const { account = name, subjects = [] } = written.spec;
-      return { submitter: `${namespace}/${name}`, account, key, publicKeys, subjects };
+      const token = Buffer.from(`${account}:${key}`).toString('base64');
+      return { submitter: `${namespace}/${name}`, account, key, token, publicKeys, subjects };
     } catch (error) {
       const again = isStatusError(error, 'Conflict') || isStatusError(error, 'AlreadyExists');
       if (!again || attempt === mostAttempts) throw error;

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve, sep } from 'node:path';
-import { createEgressAgent, operatorPolicy } from '@allmend/kit-egress';
+import { createTransport, operatorPolicy, WireFailure } from '@allmend/kit-egress';
 import { cliErrors } from '../errors.ts';
 
 /** An edition that a monitor has published, wherever it is. */
@@ -52,10 +52,10 @@ async function openFolder(folder: string): Promise<PublishedFiles> {
 }
 
 async function openAddress(address: string, signal: AbortSignal): Promise<PublishedFiles> {
-  const agent = await createEgressAgent({ policy: operatorPolicy });
+  const transport = createTransport({ policy: operatorPolicy, connections: atOnce });
   const folder = await mkdtemp(join(tmpdir(), 'allmend-published-'));
   const close = async (): Promise<void> => {
-    await agent.close();
+    await transport.close();
     await rm(folder, { recursive: true, force: true });
   };
   const get = async (base: URL, path: string): Promise<Uint8Array | null> => {
@@ -63,20 +63,15 @@ async function openAddress(address: string, signal: AbortSignal): Promise<Publis
     const refused = (problem: string, cause?: unknown): Error =>
       cliErrors.error('cannot-read', { path: url.href, problem }, { cause });
     try {
-      const { statusCode, body } = await agent.request({
-        origin: url.origin,
-        path: url.pathname,
-        method: 'GET',
-        signal,
-      });
-      const bytes = await collected(body, () => refused(`it is larger than ${mostBytes} bytes`));
-      if (statusCode === 404) return null;
-      if (statusCode !== 200) throw refused(`the answer was ${statusCode}`);
-      return bytes;
+      const request = { url, method: 'GET', headers: {}, body: null, signal, maxBytes: mostBytes };
+      const { status, body } = await transport.send(request);
+      if (status === 404) return null;
+      if (status !== 200) throw refused(`the answer was ${status}`);
+      return body;
     } catch (error) {
       signal.throwIfAborted();
-      if (cliErrors.is(error, 'cannot-read')) throw error;
-      throw refused((error as Error).message, error);
+      if (!(error instanceof WireFailure)) throw error;
+      throw refused(error.code === '' ? error.message : `${error.message} (${error.code})`, error);
     }
   };
   try {
@@ -97,17 +92,6 @@ async function openAddress(address: string, signal: AbortSignal): Promise<Publis
     await close();
     throw error;
   }
-}
-
-async function collected(body: AsyncIterable<Uint8Array>, tooLarge: () => Error): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of body) {
-    size += chunk.byteLength;
-    if (size > mostBytes) throw tooLarge();
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
 }
 
 /** Fetches what the list of files names; what is missing is missed by who verifies. */

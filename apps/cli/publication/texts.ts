@@ -24,6 +24,7 @@ export const publicationTexts = defineTexts('publication', {
     'file-unreadable': '{file} cannot be read: {problem}',
     'scope-changed':
       'The scope {scope} is not the one that this program knows by its UUID, although its version is frozen: {finding}',
+    exported: '{folder} has the edition of {at}, {count, number} files and its evidence.',
     'root-differs': 'The seal of {day} that is published is not the one in the evidence',
     'declared-only': '{subject}: {testcase} rests on a document; that it was accepted is the word of the monitor',
   },
@@ -49,6 +50,7 @@ export const publicationTexts = defineTexts('publication', {
     'file-unreadable': '{file} ist nicht lesbar: {problem}',
     'scope-changed':
       'Der Scope {scope} ist nicht der, den dieses Programm unter seiner UUID kennt, obwohl seine Version eingefroren ist: {finding}',
+    exported: '{folder} enthält die Ausgabe vom {at}, {count, number} Dateien und ihre Nachweise.',
     'root-differs': 'Das veröffentlichte Siegel vom {day} ist nicht das in den Nachweisen',
     'declared-only': '{subject}: {testcase} beruht auf einem Dokument; dass es angenommen wurde, sagt der Monitor',
   },
@@ -74,6 +76,7 @@ export const publicationTexts = defineTexts('publication', {
     'file-unreadable': '{file} est illisible : {problem}',
     'scope-changed':
       'Le périmètre {scope} n’est pas celui que ce programme connaît sous son UUID, bien que sa version soit figée : {finding}',
+    exported: '{folder} contient l’édition du {at}, {count, number} fichiers et ses preuves.',
     'root-differs': 'Le sceau du {day} qui est publié n’est pas celui des preuves',
     'declared-only':
       '{subject} : {testcase} repose sur un document ; qu’il a été accepté, c’est le moniteur qui le dit',

@@ -55,8 +55,8 @@ export function defineSubmitter(program: Command, act: ServerAct): void {
     .addHelpText(
       'after',
       `
-Standard output has the account and its new API key, which is shown this once. Run again it adds what is new and makes one more
-key; keys are taken away with kubectl edit.
+Standard output has the account, its new API key, and both as the token for \`allmend check --submit-token\`: they are shown this
+once. Run again it adds what is new and makes one more key; keys are taken away with kubectl edit.
 
 Examples:
   allmend submitter add verzasca --namespace verzasca --public-key runner.pub --subject verzasca
@@ -80,10 +80,12 @@ Examples:
         const { terminal } = context;
         if (flags.json) terminal.out(`${JSON.stringify(added, null, 2)}\n`);
         else {
-          terminal.out(`account: ${plainText(added.account)}\nkey: ${added.key}\n`);
+          terminal.out(`account: ${plainText(added.account)}\nkey: ${added.key}\ntoken: ${added.token}\n`);
           for (const { name: file, fingerprint } of added.publicKeys)
             terminal.note(`Signs with ${plainText(file)} ${fingerprint}\n`);
-          terminal.note('The key is shown this once. Its holder signs in with the account and the key.\n');
+          terminal.note(
+            'The key is shown this once. Its holder signs in with the account and the key, or with the token, which is both.\n',
+          );
         }
         return 0;
       }),
