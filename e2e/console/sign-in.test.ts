@@ -57,7 +57,7 @@ users:
     await other.goto(page.url());
     await other.getByRole('heading', { name: 'Sign in to the console' }).waitFor();
     await page.getByRole('button', { name: 'auditor' }).click();
-    await page.getByRole('menuitem', { name: 'Sign out' }).click();
+    await page.getByRole('button', { name: 'Sign out' }).click();
     await page.getByText('You are signed out.').waitFor();
     expect(await page.evaluate('JSON.stringify({ ...sessionStorage })')).not.toContain(stage.tokens.auditor);
   });

@@ -16,7 +16,7 @@ import {
 } from '@allmend/core-apiserver';
 import { createDecisions, createReviews as createDocumentReviews } from '@allmend/conformance/controllers';
 import { openClient, type Client } from '@allmend/core-client';
-import { openSqliteStore } from '@allmend/core-store';
+import { openSqliteStore, type Write } from '@allmend/core-store';
 import { createLogger } from '@allmend/kit-telemetry';
 import { temporaryFolder } from '@allmend/kit-testing';
 import { root } from '@allmend/tools';
@@ -33,12 +33,26 @@ export interface ConsoleStage extends AsyncDisposable {
   readonly tokens: Readonly<Record<Person, string>>;
   /** Of the root's administrator, past the line. */
   readonly client: Client;
+  /**
+   * Copies a stored object so often, as `<name>-<n>`: many are there in a second. `vary` may change the JSON of a copy; what it
+   * makes is not checked.
+   */
+  readonly copies: (of: CopyOf, count: number) => Promise<void>;
   /** Cuts the line: connections end, and new ones are refused. */
   readonly cut: () => Promise<void>;
   /** Mends it. */
   readonly mend: () => Promise<void>;
 }
 
+export interface CopyOf {
+  readonly group: string;
+  readonly resource: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly vary?: (text: string, n: number) => string;
+}
+
+const copiesAtOnce = 500;
 const bookmarkMs = 500;
 
 export async function openConsoleStage(): Promise<ConsoleStage> {
@@ -104,6 +118,22 @@ export async function openConsoleStage(): Promise<ConsoleStage> {
     url: `https://127.0.0.1:${line.port}`,
     tokens,
     client,
+    async copies({ vary = (text) => text, ...of }, count) {
+      const key = { tenant: 'root', ...of };
+      const text = Buffer.from((await store.get(key))!.value).toString();
+      const { uid = '' } = (JSON.parse(text) as { metadata: { uid?: string } }).metadata;
+      for (let from = 0; from < count; from += copiesAtOnce) {
+        const numbers = Array.from({ length: Math.min(copiesAtOnce, count - from) }, (_, n) => from + n);
+        await store.commit({
+          writes: numbers.map((n): Write => {
+            const name = `${of.name}-${n}`;
+            const copy = vary(text, n).replace(`"name":"${of.name}"`, `"name":"${name}"`).replace(uid, randomUUID());
+            const index = { owner: [], label: [] };
+            return { key: { ...key, name }, op: 'put', value: Buffer.from(copy), expect: 'absent', index };
+          }),
+        });
+      }
+    },
     cut: line.cut,
     mend: line.mend,
     async [Symbol.asyncDispose]() {

@@ -1,8 +1,8 @@
-import { Button, Modal } from '@mantine/core';
-import { useState } from 'react';
+import { Button } from '@mantine/core';
 import { useTexts } from '../shell/language.tsx';
 import { consoleTexts } from '../shell/texts.ts';
 import { Action } from './action.tsx';
+import { Dialog } from './dialog.tsx';
 
 /** Asks once more before something that cannot be taken back. */
 export function Confirm(props: {
@@ -15,18 +15,10 @@ export function Confirm(props: {
 }) {
   const { opened, onClose, title, text, action, onConfirm } = props;
   const say = useTexts(consoleTexts);
-  const [round, setRound] = useState(0);
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={title}
-      lockScroll={false}
-      closeButtonProps={{ 'aria-label': say('close') }}
-      onExitTransitionEnd={() => setRound(round + 1)}
-    >
+    <Dialog opened={opened} onClose={onClose} title={title}>
       <p>{text}</p>
-      <div className="acts end" key={round}>
+      <div className="acts end">
         <Button variant="default" onClick={onClose} data-autofocus>
           {say('cancel')}
         </Button>
@@ -34,6 +26,6 @@ export function Confirm(props: {
           {action}
         </Action>
       </div>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,8 +1,8 @@
-import { Modal } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
 import { useDeferredValue, useId, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { kinds, pathOf } from '../api/kinds.ts';
+import { Dialog } from '../parts/dialog.tsx';
 import { filterRows } from '../parts/row-order.ts';
 import { useConsole } from './console-context.tsx';
 import { useTexts } from './language.tsx';
@@ -63,19 +63,9 @@ export function Palette() {
         <span>{say('search')}</span>
         <kbd>Ctrl K</kbd>
       </button>
-      <Modal
-        opened={opened}
-        onClose={() => setOpened(false)}
-        title={say('search')}
-        lockScroll={false}
-        size="lg"
-        yOffset="8vh"
-        transitionProps={{ duration: 0 }}
-        classNames={{ title: 'vh' }}
-        withCloseButton={false}
-      >
+      <Dialog opened={opened} onClose={() => setOpened(false)} title={say('search')} size="lg" bare>
         <Finder onDone={() => setOpened(false)} />
-      </Modal>
+      </Dialog>
     </>
   );
 }

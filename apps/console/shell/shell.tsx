@@ -1,6 +1,6 @@
 import { Link, Outlet, useLocation, useParams, useRouter } from '@tanstack/react-router';
 import { useEffect, useRef, type ReactNode } from 'react';
-import { AccountMenu } from './account-menu.tsx';
+import { Account } from './account.tsx';
 import { Brand } from './brand.tsx';
 import { ConsoleProvider, useConsole, useSession } from './console-context.tsx';
 import { useTexts } from './language.tsx';
@@ -40,7 +40,7 @@ function Frame() {
         <TenantName />
         <Palette />
         <LiveStatus />
-        <AccountMenu />
+        <Account />
       </header>
       <Rooms />
       <main id="main" tabIndex={-1}>
