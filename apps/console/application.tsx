@@ -38,6 +38,11 @@ export function Application() {
   );
 }
 
+// What was read for one person does not outlive their session.
+sessions.subscribe(() => {
+  if (sessions.state().state === 'out') queryClient.clear();
+});
+
 /** Taken at once, so that the token stands in the address and the history of the browser no longer than needed. */
 const given = takeFragmentToken(location.hash);
 if (given.token !== '') history.replaceState(history.state, '', `${location.pathname}${location.search}${given.rest}`);

@@ -44,6 +44,20 @@ export async function startMonitor(dataDir: string, options: readonly string[] =
   };
 }
 
+/** Waits for what a server says, and asks it only now and then: it has other work. */
+export function waitForServer<T>(what: string, ask: () => T | Promise<T>, seconds = 30): Promise<NonNullable<T>> {
+  let due = 0;
+  return waitUntil<T | null>(
+    what,
+    () => {
+      if (performance.now() < due) return null;
+      due = performance.now() + 300;
+      return ask();
+    },
+    seconds,
+  ) as Promise<NonNullable<T>>;
+}
+
 /** The namespace of the operator, and the scope. */
 export async function furnish(client: Client): Promise<void> {
   await client.kind(Namespace).create({ metadata: { name: namespace } });

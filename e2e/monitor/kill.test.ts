@@ -10,7 +10,7 @@ import { expect, test } from 'vitest';
 import { openMonitorRecords } from '../../apps/server/testing.ts';
 import { createTestKey } from '../../features/conformance/intake/testing.ts';
 import { reportText } from '../../features/conformance/official-api/testing.ts';
-import { additionsTo, enterSubject, furnish, namespace, startMonitor } from './hub-stage.ts';
+import { additionsTo, enterSubject, furnish, namespace, startMonitor, waitForServer } from './hub-stage.ts';
 
 test(
   'the server is killed twice during a run: the run is made to its end, written down once, and nothing is left in the cloud',
@@ -29,7 +29,7 @@ test(
     const { metadata } = await enterSubject(monitor.client, 'luebeck', { sandbox, cloud: cloud! });
     for (const attempt of [1, 2]) {
       // The second time nobody knows of what the first left but the ledger.
-      await waitUntil(
+      await waitForServer(
         `resources of attempt ${attempt}`,
         async () => {
           const [run] = await monitor.runs();
@@ -41,8 +41,10 @@ test(
       expect(additions()).toBeGreaterThan(0);
       monitor = await startMonitor(dataDir);
     }
-    await waitUntil('the report', async () => (await monitor.subject('luebeck')).status?.lastReport, 120);
-    const run = await waitUntil('the end', async () => (await monitor.runs()).find(({ status }) => status?.finishedAt));
+    await waitForServer('the report', async () => (await monitor.subject('luebeck')).status?.lastReport, 120);
+    const run = await waitForServer('the end', async () =>
+      (await monitor.runs()).find(({ status }) => status?.finishedAt),
+    );
     expect(run.status).toMatchObject({ phase: 'Finished', verdict: 'PASS', attempt: 3, left: 0 });
     expect(await monitor.runs()).toHaveLength(1);
     expect(additions()).toBe(0);
@@ -88,7 +90,7 @@ test(
     };
     // The account is known as soon as the watch has it.
     const known = () =>
-      waitUntil('a sign-in', async () => (await send('no report')) !== 401 && (await send('no report')) !== null);
+      waitForServer('a sign-in', async () => (await send('no report')) !== 401 && (await send('no report')) !== null);
 
     const sent: string[] = [];
     let cut = 0;

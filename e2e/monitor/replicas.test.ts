@@ -1,10 +1,10 @@
 import { cp, mkdir, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { postgresPrograms, startPostgres, temporaryFolder, waitUntil } from '@allmend/kit-testing';
+import { postgresPrograms, startPostgres, temporaryFolder } from '@allmend/kit-testing';
 import { startSandbox } from '@allmend/openstack-sandbox';
 import { describe, expect, test } from 'vitest';
 import { openMonitorRecords } from '../../apps/server/testing.ts';
-import { additionsTo, enterSubject, furnish, namespace, startMonitor } from './hub-stage.ts';
+import { additionsTo, enterSubject, furnish, namespace, startMonitor, waitForServer } from './hub-stage.ts';
 
 const names = ['lindenau', 'plagwitz', 'gohlis', 'connewitz', 'reudnitz', 'moeckern'];
 
@@ -38,8 +38,12 @@ describe.skipIf(postgresPrograms() === null)('two servers on one PostgreSQL', ()
         const runs = await second.runs();
         return new Set(runs.flatMap(({ status }) => status?.worker ?? []));
       };
-      await waitUntil('work at both', async () => (await workers()).size === 2, 60);
-      await waitUntil('something in every cloud under way', () => additions.filter((of) => of() > 2).length >= 4, 60);
+      await waitForServer('work at both', async () => (await workers()).size === 2, 60);
+      await waitForServer(
+        'something in every cloud under way',
+        () => additions.filter((of) => of() > 2).length >= 4,
+        60,
+      );
       const running = (await second.runs()).filter(({ status }) => status?.phase === 'Running');
       const isFirst = ({ status }: (typeof running)[number]) => status!.worker!.includes(`_${first.hub.process.pid}_`);
       const taken = running.filter(isFirst).map(({ metadata }) => metadata.name!);
@@ -47,7 +51,7 @@ describe.skipIf(postgresPrograms() === null)('two servers on one PostgreSQL', ()
       expect(taken.length).toBeLessThan(running.length);
       await first.kill();
 
-      const ended = await waitUntil(
+      const ended = await waitForServer(
         'the end of all',
         async () => {
           const found = await second.runs();

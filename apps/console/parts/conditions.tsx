@@ -1,23 +1,8 @@
 import { useTexts } from '../shell/language.tsx';
 import { consoleTexts } from '../shell/texts.ts';
+import type { ConditionRow } from './condition.ts';
 import { Instant } from './instant.tsx';
 import { State, type ShapeName } from './symbols.tsx';
-
-/** What an object says of itself. Source: meta/v1 Condition. */
-export interface ConditionRow {
-  readonly type: string;
-  readonly status: string;
-  readonly reason?: string | undefined;
-  readonly message?: string | undefined;
-  readonly lastTransitionTime?: string | undefined;
-}
-
-export function conditionOf(
-  object: { readonly status?: { readonly conditions?: readonly ConditionRow[] | undefined } | undefined },
-  type: string,
-): ConditionRow | null {
-  return object.status?.conditions?.find((one) => one.type === type) ?? null;
-}
 
 const shapes: Readonly<Record<string, ShapeName>> = { True: 'pass', False: 'fail', Unknown: 'unknown' };
 

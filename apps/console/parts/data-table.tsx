@@ -104,6 +104,16 @@ export function DataTable<T>(props: DataTableProps<T>) {
     target.focus({ preventScroll: true });
   });
 
+  // An address that names a row leads to it, once, when the rows have come.
+  const arrived = useRef(selected === null);
+  useEffect(() => {
+    if (arrived.current || selected === null) return;
+    const index = sorted.findIndex((row) => keyOf(row) === selected);
+    if (index < 0) return;
+    arrived.current = true;
+    virtual.scrollToIndex(index, { align: 'auto' });
+  }, [sorted, selected, keyOf, virtual]);
+
   const items = virtual.getVirtualItems();
   const before = items.length > 0 ? items[0]!.start - top : 0;
   const after = items.length > 0 ? virtual.getTotalSize() - (items.at(-1)!.end - top) : 0;

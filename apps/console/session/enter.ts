@@ -31,7 +31,10 @@ export async function enter({ token, tenant, namespace, fetch, newId }: EnterOpt
     });
     const { username = '', groups = [] } = status?.userInfo ?? {};
     if (username === '' || username === 'system:anonymous') return { state: 'out', why: 'refused' };
-    return { state: 'in', session: { id, token, user: username, groups, namespace, expiresAt: expiryOf(token) } };
+    return {
+      state: 'in',
+      session: { id, token, user: username, groups, tenant, namespace, expiresAt: expiryOf(token) },
+    };
   } catch (error) {
     const { code } = asProblem(error);
     if (code === 401) return { state: 'out', why: 'refused' };

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { openSessionKeeper, type Session } from './session.ts';
 
-const session: Session = { id: '1', token: 't', user: 'u', groups: [], namespace: '', expiresAt: null };
+const session: Session = { id: '1', token: 't', user: 'u', groups: [], tenant: '', namespace: '', expiresAt: null };
 
 function storage(content: Record<string, string> = {}) {
   return {

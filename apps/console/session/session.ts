@@ -5,6 +5,8 @@ export interface Session {
   readonly token: string;
   readonly user: string;
   readonly groups: readonly string[];
+  /** Path of the tenant that was signed in to. */
+  readonly tenant: string;
   /** Namespace of the kubeconfig's context; '' when none was named. */
   readonly namespace: string;
   /** When the token ends, if it says so. */

@@ -10,7 +10,7 @@ import {
 import { SignIn } from '../session/sign-in.tsx';
 import { sessions, useSession } from './console-context.tsx';
 import { Broken, NoPage } from './fallbacks.tsx';
-import { rootSegment } from './rooms.ts';
+import { segmentOfTenant } from './rooms.ts';
 import { Shell } from './shell.tsx';
 
 type Search = Readonly<Record<string, unknown>>;
@@ -32,8 +32,9 @@ const startRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/',
   beforeLoad: () => {
-    if (sessions.state().state === 'in')
-      throw redirect({ to: '/t/$tenant/conformance', params: { tenant: rootSegment } });
+    const state = sessions.state();
+    if (state.state === 'out') return;
+    throw redirect({ to: '/t/$tenant/conformance', params: { tenant: segmentOfTenant(state.session.tenant) } });
   },
   component: Start,
 });

@@ -96,6 +96,18 @@ describe('a change', () => {
   });
 });
 
+test('rounds of one subject are a second apart, unless it was changed; a clock that is set back holds nothing up', () => {
+  expect(memory.roundDueIn('k', 1)).toBe(0);
+  now += 400;
+  expect(memory.roundDueIn('k', 1)).toBe(600);
+  expect(memory.roundDueIn('other', 1)).toBe(0);
+  expect(memory.roundDueIn('k', 2)).toBe(0);
+  now += 1000;
+  expect(memory.roundDueIn('k', 2)).toBe(0);
+  now -= 3_600_000;
+  expect(memory.roundDueIn('k', 2)).toBe(1000);
+});
+
 test('requests of looks count for an hour', () => {
   memory.looked('k', look());
   now += 1_800_000;

@@ -17,6 +17,11 @@ export interface SubjectMemory {
   changeTaken(key: string): void;
   /** Requests of looks in the last hour. */
   requests(key: string): number;
+  /**
+   * Milliseconds for which a further round is to wait; 0: it begins now. Reports may come many in a second, and each wants a round: one
+   * after the other is enough. Another `generation` of the Subject waits for nothing.
+   */
+  roundDueIn(key: string, generation: number): number;
   /** Which subjects these names concern: what changes elsewhere wants rounds of them. */
   remember(key: string, named: Named): void;
   concerned(by: (named: Named) => boolean): readonly string[];
@@ -36,9 +41,12 @@ interface Known {
   readonly change: SeenChange;
   readonly sent: readonly { readonly at: number; readonly requests: number }[];
   readonly named: Named | null;
+  readonly round: { readonly at: number; readonly generation: number } | null;
 }
 
-const nothing: Known = { look: null, change: 'none', sent: [], named: null };
+const nothing: Known = { look: null, change: 'none', sent: [], named: null, round: null };
+/** Between the begins of two rounds of one subject. */
+const restMs = 1000;
 /** Looks of subjects that were known before this process are spread over this time. */
 const spreadMs = 120_000;
 /** One that was refused is tried more often: somebody is mending it. */
@@ -83,6 +91,14 @@ export function createSubjectMemory(
       return read(key)
         .sent.filter(({ at }) => at > since)
         .reduce((sum, { requests }) => sum + requests, 0);
+    },
+    roundDueIn(key, generation) {
+      const { round } = read(key);
+      const at = now().getTime();
+      const rest = round?.generation === generation ? Math.min(round.at + restMs - at, restMs) : 0;
+      if (rest > 0) return rest;
+      known.set(key, { ...read(key), round: { at, generation } });
+      return 0;
     },
     remember: (key, named) => void known.set(key, { ...read(key), named }),
     concerned: (by) => [...known].filter(([, { named }]) => named !== null && by(named)).map(([key]) => key),

@@ -71,6 +71,7 @@ export async function beginSubjectRound(work: SubjectWork, round: Round): Promis
 
 /** What is done about a Subject, in this order. */
 export const subjectSteps: readonly Step<SubjectRound>[] = [
+  rest,
   readWhatItNames,
   readResults,
   lookAtItsCloud,
@@ -80,6 +81,11 @@ export const subjectSteps: readonly Step<SubjectRound>[] = [
   tellPeople,
   comeAgain,
 ];
+
+function rest({ work, key, subject }: SubjectRound) {
+  const again = work.memory.roundDueIn(key, subject.metadata.generation ?? 0);
+  return Promise.resolve(again > 0 ? { again } : ('continue' as const));
+}
 
 async function readWhatItNames(context: SubjectRound) {
   const { round, subject } = context;

@@ -13,7 +13,7 @@ import { usePermission } from '../../shell/access.ts';
 import { useConsole, useLive, useObject } from '../../shell/console-context.tsx';
 import { useTexts } from '../../shell/language.tsx';
 import { consoleTexts } from '../../shell/texts.ts';
-import { CredentialState, ReachableState } from './health.tsx';
+import { CredentialState, ReachableState } from './health-state.tsx';
 import { cloudTexts } from './texts.ts';
 
 /** One cloud: whether it answers, what it offers, and what is measured with it. */

@@ -3,14 +3,16 @@ import type { Cloud } from '@allmend/api/kinds';
 import { useMemo } from 'react';
 import { kinds } from '../../api/kinds.ts';
 import type { Column } from '../../parts/data-table.tsx';
-import { Instant } from '../../parts/instant.tsx';
+import { Instant, useNow } from '../../parts/instant.tsx';
 import { ListView, type Facet } from '../../parts/list-view.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
+import { relativeText } from '../../parts/times.ts';
 import { useLive } from '../../shell/console-context.tsx';
-import { useTexts } from '../../shell/language.tsx';
+import { useLanguage, useTexts } from '../../shell/language.tsx';
 import { useNamespace } from '../../shell/namespace-choice.tsx';
 import { AddCloudAction } from './add-cloud-action.tsx';
-import { CredentialState, credentialHealth, isReachable, ReachableState } from './health.tsx';
+import { CredentialState, ReachableState } from './health-state.tsx';
+import { credentialEnds, credentialHealth, endsSoon, isReachable } from './health.ts';
 import { cloudTexts } from './texts.ts';
 
 /** All clouds that are known, and whether they answer. */
@@ -18,6 +20,8 @@ export function Clouds() {
   const say = useTexts(cloudTexts);
   const namespace = useNamespace();
   const live = useLive(kinds.clouds, { namespace });
+  const subjects = useLive(kinds.subjects, { namespace }).items;
+  const ends = useMemo(() => credentialEnds(subjects), [subjects]);
   const columns = useMemo<readonly Column<Cloud>[]>(
     () => [
       {
@@ -51,7 +55,7 @@ export function Clouds() {
         title: say('credentials'),
         width: 18,
         sort: (cloud) => credentialHealth(cloud),
-        cell: (cloud) => <CredentialState cloud={cloud} />,
+        cell: (cloud) => <Credentials cloud={cloud} expiresAt={ends.get(cloudKey(cloud))} />,
       },
       {
         id: 'operator',
@@ -79,19 +83,20 @@ export function Clouds() {
           status?.observedAt === undefined ? say('not-asked') : <Instant at={status.observedAt} form="relative" />,
       },
     ],
-    [say],
+    [say, ends],
   );
   const facets = useMemo<readonly Facet<Cloud>[]>(
     () => [
       { id: 'unreachable', label: say('facet-broken'), has: (cloud) => isReachable(cloud) === 'False' },
       { id: 'refused', label: say('facet-refused'), has: (cloud) => credentialHealth(cloud) === 'refused' },
+      { id: 'ending', label: say('facet-ending'), has: (cloud) => endsSoon(ends.get(cloudKey(cloud)), new Date()) },
       {
         id: 'good',
         label: say('facet-good'),
         has: (cloud) => isReachable(cloud) === 'True' && credentialHealth(cloud) !== 'refused',
       },
     ],
-    [say],
+    [say, ends],
   );
   return (
     <>
@@ -111,6 +116,21 @@ export function Clouds() {
         order={['name', 'ascending']}
         empty={<p>{say('empty')}</p>}
       />
+    </>
+  );
+}
+
+/** Whether the credentials work, and until when where the end is near. */
+function Credentials({ cloud, expiresAt }: { readonly cloud: Cloud; readonly expiresAt: string | undefined }) {
+  const say = useTexts(cloudTexts);
+  const now = useNow(60_000);
+  const { locale } = useLanguage();
+  return (
+    <>
+      <CredentialState cloud={cloud} />
+      {expiresAt !== undefined && endsSoon(expiresAt, now) && (
+        <small>{say('ends-in', { time: relativeText(new Date(expiresAt), now, locale) })}</small>
+      )}
     </>
   );
 }

@@ -1,5 +1,5 @@
 import type { NotificationChannel } from '@allmend/api/kinds';
-import { conditionOf } from '../../parts/conditions.tsx';
+import { conditionOf } from '../../parts/condition.ts';
 import { State } from '../../parts/symbols.tsx';
 import { useTexts } from '../../shell/language.tsx';
 import { consoleTexts } from '../../shell/texts.ts';

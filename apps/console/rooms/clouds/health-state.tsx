@@ -1,22 +1,9 @@
 import type { Cloud } from '@allmend/api/kinds';
-import { conditionOf } from '../../parts/conditions.tsx';
 import { State } from '../../parts/symbols.tsx';
 import { useTexts } from '../../shell/language.tsx';
 import { consoleTexts } from '../../shell/texts.ts';
+import { credentialHealth, isReachable } from './health.ts';
 import { cloudTexts } from './texts.ts';
-
-export function isReachable(cloud: Cloud): 'True' | 'False' | 'Unknown' {
-  const status = conditionOf(cloud, 'Reachable')?.status;
-  return status === 'True' || status === 'False' ? status : 'Unknown';
-}
-
-/** Whether the identity service takes the credentials of the cloud. */
-export function credentialHealth(cloud: Cloud): 'works' | 'refused' | 'none' | 'unknown' {
-  if (cloud.spec.credentialRef === undefined) return 'none';
-  const status = conditionOf(cloud, 'Authenticated')?.status;
-  if (status === 'True') return 'works';
-  return status === 'False' ? 'refused' : 'unknown';
-}
 
 export function ReachableState({ cloud }: { readonly cloud: Cloud }) {
   const say = useTexts(cloudTexts);
