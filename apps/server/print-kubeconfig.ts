@@ -11,22 +11,8 @@ export interface KubeconfigRequest {
   readonly days: number;
 }
 
-/** The way to a server, and who comes. */
-export interface AdministratorAccess {
-  /** Address, with the tenant's path where there is one. */
-  readonly server: string;
-  readonly ca: string;
-  readonly certificate: { readonly key: string; readonly cert: string };
-}
-
 /** A kubeconfig for the administrator of a tenant, made with the keys in the server's folder. Throws `server.*`. */
-export async function printKubeconfig(request: KubeconfigRequest): Promise<string> {
-  const name = request.tenant === '' ? 'allmend' : `allmend-${request.tenant.replaceAll(':', '-')}`;
-  return kubeconfig({ ...(await administratorAccess(request)), name, user: `${name}-administrator` });
-}
-
-/** What such a kubeconfig holds. Throws `server.*`. */
-export async function administratorAccess({ dataDir, tenant, days }: KubeconfigRequest): Promise<AdministratorAccess> {
+export async function printKubeconfig({ dataDir, tenant, days }: KubeconfigRequest): Promise<string> {
   if (!Number.isInteger(days) || days < 1 || days > 3650) {
     throw serverErrors.error('bad-days', { days: String(days) });
   }
@@ -35,8 +21,9 @@ export async function administratorAccess({ dataDir, tenant, days }: KubeconfigR
   const authority = await openAuthority(folder.keys);
   const id = tenant === '' ? 'root' : await tenantId(url, authority, tenant);
   const certificate = await authority.client(administratorOf(id), days);
+  const name = tenant === '' ? 'allmend' : `allmend-${tenant.replaceAll(':', '-')}`;
   const server = tenant === '' ? url : `${url}/tenants/${tenant}`;
-  return { server, ca: authority.ca, certificate };
+  return kubeconfig({ server, ca: authority.ca, name, user: `${name}-administrator`, certificate });
 }
 
 function administratorOf(tenant: string): {

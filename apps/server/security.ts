@@ -14,7 +14,6 @@ import {
 } from '@allmend/core-apiserver';
 import type { Store } from '@allmend/core-store';
 import type { Logger } from '@allmend/kit-telemetry';
-import type { Monitor } from './monitor.ts';
 import type { ServerSettings } from './settings.ts';
 
 export interface SecurityOptions {
@@ -24,8 +23,6 @@ export interface SecurityOptions {
   readonly logger: Logger;
   /** Key of continue tokens. */
   readonly tokenKey: Uint8Array;
-  /** Whose resources are served beside those of the server itself. */
-  readonly monitor: Pick<Monitor, 'readable' | 'subresources' | 'virtual'>;
 }
 
 export interface HubSecurity {
@@ -43,20 +40,13 @@ const unnamedIssuer = 'https://hub.allmend.internal';
 const usualAudience = 'https://kubernetes.default.svc';
 
 /** Who may come in, and what is written down about it, by the settings of the server. */
-export function createSecurity({
-  authority,
-  settings,
-  store,
-  logger,
-  tokenKey,
-  monitor,
-}: SecurityOptions): HubSecurity {
+export function createSecurity({ authority, settings, store, logger, tokenKey }: SecurityOptions): HubSecurity {
   const denials = createDenialLog({ store, logger });
   let make: ((from: ServerSettings) => Authentication) | null = null;
   let current: Authentication | null = null;
   return {
     auditRow: createAuditRow(),
-    parts({ tenants, policies, authorizer, registry }) {
+    parts({ tenants, policies, authorizer }) {
       make = (from) =>
         createAuthentication({
           store,
@@ -70,7 +60,6 @@ export function createSecurity({
         });
       const first = make(settings);
       current = first;
-      const audit = createAuditEvents({ store, tokens: createContinueTokens(tokenKey) });
       const now = (): Authentication => current ?? first;
       const tokens: Authentication['tokens'] = { verify: (...asked) => now().tokens.verify(...asked) };
       return {
@@ -78,13 +67,8 @@ export function createSecurity({
         impersonation: createImpersonation(authorizer),
         fairness: createFairness(),
         denials,
-        virtual: [
-          ...createReviews({ authorizer, policies, tokens, audiences: first.audiences }),
-          first.tokenRequests,
-          ...monitor.virtual({ registry, audit }),
-        ],
-        readable: [audit, ...monitor.readable],
-        subresources: monitor.subresources,
+        virtual: [...createReviews({ authorizer, policies, tokens, audiences: first.audiences }), first.tokenRequests],
+        readable: [createAuditEvents({ store, tokens: createContinueTokens(tokenKey) })],
         documents: (path) => first.documents.document(path),
       };
     },

@@ -24,7 +24,6 @@ export function objectPath(
   return subresource === '' ? path : `${path}/${subresource}`;
 }
 
-/** What paths in a tenant begin with. */
-export function tenantPath(tenant: string): string {
+function tenantPath(tenant: string): string {
   return tenant === '' ? '' : `/tenants/${tenant}`;
 }

@@ -56,18 +56,13 @@ export interface Journal {
   close(): Promise<void>;
 }
 
-/** What a run needs to keep what it sees. */
-export interface RunEvidence {
+export interface EvidenceFolder {
+  readonly path: string;
   readonly blobs: Blobs;
   begin(head: JournalHead): Promise<Journal>;
-  discard(run: string): Promise<void>;
-  /** Stores it durably; gives its digest. */
-  putSnapshot(snapshot: Snapshot): Promise<string>;
-}
-
-export interface EvidenceFolder extends RunEvidence {
-  readonly path: string;
   unfinished(): Promise<readonly UnfinishedRun[]>;
+  discard(run: string): Promise<void>;
+  putSnapshot(snapshot: Snapshot): Promise<string>;
   getSnapshot(digest: string): Promise<Snapshot>;
   putRun(run: EvidenceRun): Promise<void>;
   /** Finished runs, oldest first. */
