@@ -19,7 +19,14 @@ const [{ run }, { serverCommands, serverSettings }] = await Promise.all([
   import('@allmend/cli'),
   import('@allmend/server'),
 ]);
-const additions = { commands: serverCommands, settings: serverSettings };
+const additions = {
+  commands: serverCommands({
+    publicPages: async (options) => (await import('@allmend/public')).openPublicPages(options),
+    publicExport: async (options) => (await import('@allmend/public')).openPublicExport(options),
+    console: async () => (await import('@allmend/console')).consolePages(),
+  }),
+  settings: serverSettings,
+};
 const parts = {
   stdout: process.stdout,
   stderr: process.stderr,

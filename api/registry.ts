@@ -9,6 +9,19 @@ import { SelfSubjectRulesReview } from './authorization/v1/self-subject-rules-re
 import { SubjectAccessReview } from './authorization/v1/subject-access-review.ts';
 import { Scale } from './autoscaling/v1/scale.ts';
 import { Cloud } from './cloud/v1alpha1/cloud.ts';
+import { Certificate, CertificateDecision } from './conformance/v1alpha1/certificate.ts';
+import { ConformanceRun } from './conformance/v1alpha1/conformance-run.ts';
+import { DayRoot } from './conformance/v1alpha1/day-root.ts';
+import { DocumentReview, EvidenceDocument } from './conformance/v1alpha1/evidence-document.ts';
+import { Evidence } from './conformance/v1alpha1/evidence.ts';
+import { PublishedSheet } from './conformance/v1alpha1/published-sheet.ts';
+import { Result } from './conformance/v1alpha1/result.ts';
+import { Scope } from './conformance/v1alpha1/scope.ts';
+import { Subject } from './conformance/v1alpha1/subject.ts';
+import { Submitter } from './conformance/v1alpha1/submitter.ts';
+import { VerdictInterval } from './conformance/v1alpha1/verdict-interval.ts';
+import { NotificationChannel } from './notification/v1alpha1/notification-channel.ts';
+import { Notice } from './notification/v1alpha1/notice.ts';
 import { Lease } from './coordination/v1/lease.ts';
 import { ConfigMap } from './core/v1/config-map.ts';
 import { Event } from './core/v1/event.ts';
@@ -49,4 +62,19 @@ export const builtInKinds: readonly Kind[] = [
   Role,
   Cloud,
   Tenant,
+  Certificate,
+  CertificateDecision,
+  ConformanceRun,
+  DayRoot,
+  DocumentReview,
+  Evidence,
+  EvidenceDocument,
+  PublishedSheet,
+  Result,
+  Scope,
+  Subject,
+  Submitter,
+  VerdictInterval,
+  Notice,
+  NotificationChannel,
 ];

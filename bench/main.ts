@@ -9,6 +9,11 @@ import { tenants } from './hub/tenants.ts';
 import { upstream } from './hub/upstream.ts';
 import { watching } from './hub/watchers.ts';
 import { manyClouds } from './many-clouds.ts';
+import { monitorFirstResult } from './monitor/first-result.ts';
+import { monitorImpact } from './monitor/impact.ts';
+import { monitorIntake } from './monitor/intake.ts';
+import { monitorMemory } from './monitor/memory.ts';
+import { monitorPages } from './monitor/pages.ts';
 import { official } from './official.ts';
 import { command, readOnly } from './read-only.ts';
 import { replay } from './replay.ts';
@@ -16,12 +21,13 @@ import { wholeRun } from './whole-run.ts';
 
 const checks: readonly Bench[] = [readOnly, command, wholeRun, replay, manyClouds, official];
 const hub: readonly Bench[] = [start, creates, largeList, watching, apply, kinds, tenants, upstream];
-const benches = [...checks, ...hub];
+const monitor: readonly Bench[] = [monitorPages, monitorImpact, monitorIntake, monitorMemory, monitorFirstResult];
+const benches = [...checks, ...hub, ...monitor];
 const args = process.argv.slice(2);
 const only = args.includes('--only') ? args[args.indexOf('--only') + 1] : undefined;
 if (args.includes('--help') || (only !== undefined && !benches.some((bench) => bench.name === only))) {
   console.log('npm run bench [-- --only NAME] [--json]\n');
-  for (const bench of benches) console.log(`  ${bench.name.padEnd(12)} ${bench.about}`);
+  for (const bench of benches) console.log(`  ${bench.name.padEnd(20)} ${bench.about}`);
   process.exit(args.includes('--help') ? 0 : 2);
 }
 

@@ -48,9 +48,13 @@ export const manyClouds: Bench = {
 };
 
 /** `allmend sandbox > clouds.yaml`, up when it has told of each cloud on standard error. */
-async function startClouds(config: string, folder: string): Promise<{ stop(): Promise<void> }> {
+export async function startClouds(
+  config: string,
+  folder: string,
+  { clouds: count = clouds, pace = 0.2 }: { readonly clouds?: number; readonly pace?: number } = {},
+): Promise<{ stop(): Promise<void> }> {
   const file = await open(config, 'w');
-  const child = spawn(join(root, 'allmend'), ['sandbox', '--clouds', String(clouds), '--pace', '0.2'], {
+  const child = spawn(join(root, 'allmend'), ['sandbox', '--clouds', String(count), '--pace', String(pace)], {
     cwd: folder,
     stdio: ['ignore', file.fd, 'pipe'],
     env: { PATH: process.env.PATH, HOME: folder },
@@ -58,10 +62,10 @@ async function startClouds(config: string, folder: string): Promise<{ stop(): Pr
   const ended = once(child, 'close');
   let told = 0;
   for await (const line of createInterface(child.stderr!))
-    if (line.includes('Ctrl-C ends it') && ++told === clouds) break;
+    if (line.includes('Ctrl-C ends it') && ++told === count) break;
   await file.close();
   child.stderr!.resume();
-  if (told < clouds) throw new Error('the sandbox ended before it was up');
+  if (told < count) throw new Error('the sandbox ended before it was up');
   return {
     async stop() {
       child.kill('SIGINT');

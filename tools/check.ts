@@ -53,6 +53,7 @@ const results = [
   ),
   inspect('docs links', () => findBrokenLinks(root, markdown())),
   await command('types', 'tsc', ['-p', '.']),
+  await command('types, console', 'tsc', ['-p', 'apps/console']),
   await command('lint', 'oxlint', ['--type-aware', '--deny-warnings']),
   await command('format', 'oxfmt', ['--check', '.']),
   await command('dead code', 'knip', ['--no-progress', '--no-config-hints']),

@@ -35,6 +35,17 @@ const main = await bundle('main.ts', 'allmend.mjs');
 // The embedded store writes in a thread of its own, whose program is taken from the executable (core/store/sqlite/writer-program.ts).
 const writer = await bundle('core/store/sqlite/writer-thread.ts', 'store-writer.mjs');
 
+/** The built console, by the names that apps/console/pages.ts asks for. */
+function consoleAssets(): Record<string, string> {
+  const build = join(root, 'apps/console/build');
+  const list = join(build, 'files.json');
+  const files = JSON.parse(readFileSync(list, 'utf8')) as string[];
+  return Object.fromEntries([
+    ['console/files.json', list],
+    ...files.map((file) => [`console/${file}`, join(build, file)] as const),
+  ]);
+}
+
 // More than a fifth of Node's program are debugging symbols. Where there is no `strip`, the file is just larger.
 const node = join(out, 'node');
 copyFileSync(join(root, 'node_modules/.bin/node'), node);
@@ -45,7 +56,7 @@ writeFileSync(
   config,
   JSON.stringify({
     main,
-    assets: { 'store-writer.mjs': writer },
+    assets: { 'store-writer.mjs': writer, ...consoleAssets() },
     mainFormat: 'module',
     executable: node,
     output: join(out, 'allmend'),

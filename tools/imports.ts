@@ -22,7 +22,9 @@ const ranks: readonly (readonly [RegExp, number])[] = [
   [/^kit\//, 0],
   [/^core\/machinery$/, 1],
   [/^api$/, 2],
-  [/^core\/(client|store|history|blobs|ledger)$/, 3],
+  [/^core\/(client|store|blobs)$/, 3],
+  // In design §1 beside the store; they stand on it.
+  [/^core\/(history|ledger)$/, 3.5],
   [/^clients\//, 3],
   [/^core\/(apiserver|controller|login)$/, 4],
   [/^providers\//, 5],
@@ -74,7 +76,8 @@ function judge(
     if (anywhere.test(from.dir) && isTest(target)) return null;
     return target.startsWith(join(root, from.dir) + sep) ? null : 'leaves its package: import the package by name';
   }
-  if (specifier.startsWith('node:')) return null;
+  // `virtual:` is made by the bundler.
+  if (specifier.startsWith('node:') || specifier.startsWith('virtual:')) return null;
   if (!specifier.startsWith('@allmend/')) {
     const name = specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
     if (isTest(file) || anywhere.test(from.dir) || from.dependencies.has(name)) return null;
@@ -113,7 +116,7 @@ function rank(one: Package): number {
 }
 
 function isTest(file: string): boolean {
-  return /\.(test|contract)\.ts$|[/-]testing\.ts$|\/testing\//.test(file);
+  return /\.(test|contract|config)\.ts$|[/-]testing\.ts$|\/testing\//.test(file);
 }
 
 function isPureCheck(file: string): boolean {

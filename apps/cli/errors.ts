@@ -12,6 +12,16 @@ export const cliErrors = defineErrors('command', {
     remedy: 'Check the path, its rights and the free space.',
   },
   'cannot-read': { message: 'The file {path} cannot be read: {problem}.', remedy: 'Check the path and its rights.' },
+  'not-published': {
+    message: 'In {place} there is nothing that a monitor has published with its evidence.',
+    remedy:
+      'Name the folder that the setting publish writes into, or the address of the public pages of a server with that setting.',
+  },
+  'edition-torn': {
+    message: 'The file {file} of the edition is missing, or not as the edition lists it.',
+    remedy: 'Try again; when it stays so, tell who runs the monitor.',
+    exitCode: 1,
+  },
   'bad-document': {
     message: 'The evidence document {path} is not usable: {problem}.',
     remedy:

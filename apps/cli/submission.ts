@@ -1,5 +1,5 @@
 import { monitorToken, reportsUrl, submitReport, type Fetch } from '@allmend/conformance';
-import { createEgressAgent, operatorPolicy } from '@allmend/kit-egress';
+import { createTransport, operatorPolicy, type Transport } from '@allmend/kit-egress';
 import type { CheckFlags } from './commands/check.ts';
 import type { CommandContext } from './context.ts';
 import { cliErrors } from './errors.ts';
@@ -39,18 +39,18 @@ export async function submitWritten(
 ): Promise<void> {
   const report = written.find((one) => one.format === 'official' && one.signature !== null);
   if (!report || report.signature === null) throw refused('--submit needs --sign: a monitor takes signed reports only');
-  const agent = await createEgressAgent({ policy: operatorPolicy });
+  const transport = createTransport({ policy: operatorPolicy });
   try {
     await submitReport({
       url,
       token,
       report: Buffer.from(report.content),
       signature: report.signature,
-      fetch: through(agent),
+      fetch: through(transport),
       signal: context.signal,
     });
   } finally {
-    await agent.close();
+    await transport.close();
   }
   context.terminal.note(`${cliTexts.format(context.locale, 'submitted', { url })}\n`);
 }
@@ -59,16 +59,17 @@ function refused(problem: string): Error {
   return cliErrors.error('usage', { problem, command: 'allmend check' });
 }
 
-function through(agent: Awaited<ReturnType<typeof createEgressAgent>>): Fetch {
-  return async (url, init) => {
-    const answer = await agent.request({
-      origin: url.origin,
-      path: url.pathname + url.search,
-      method: init.method,
-      headers: { ...init.headers },
-      body: init.body,
-      signal: init.signal,
-    });
-    return { status: answer.statusCode, body: answer.body };
+/** A refusal that is longer is none that a person has written. */
+const mostAnswerBytes = 2 ** 20;
+
+function through(transport: Transport): Fetch {
+  return async (url, { method, headers, body, signal }) => {
+    const request = { url, method, headers, body, signal, maxBytes: mostAnswerBytes, streamed: true };
+    const answer = await transport.send(request);
+    return { status: answer.status, body: answer.stream ?? whole(answer.body) };
   };
+}
+
+async function* whole(body: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield body;
 }

@@ -12,6 +12,7 @@ export interface ServerContext {
   /** Reads them once more. */
   readonly readSettings: () => Promise<object>;
   readonly stateFolder: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
   readonly version: string;
   /** Aborted by Ctrl-C or SIGTERM. */

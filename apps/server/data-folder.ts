@@ -1,7 +1,5 @@
-import { randomBytes } from 'node:crypto';
-import { mkdir, open, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { KeyRing } from '@allmend/core-store';
 import { serverErrors } from './errors.ts';
 
 /** Places in the folder of a server. */
@@ -46,38 +44,25 @@ export async function readServerInfo(folder: DataFolder): Promise<ServerInfo> {
   }
 }
 
-/** The key ring of the folder; made at the first start. Throws `server.keys-unreadable`. */
-export async function openKeyRing({ keys }: DataFolder): Promise<KeyRing> {
-  const path = join(keys, 'ring.json');
-  const known = await readRing(path);
-  if (known) return known;
-  const ring = { current: '1', keys: { '1': randomBytes(32).toString('base64') } };
-  const file = await open(`${path}.new`, 'w', 0o600);
-  try {
-    await file.writeFile(`${JSON.stringify(ring, null, 2)}\n`);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  await rename(`${path}.new`, path);
-  return (await readRing(path))!;
+/** With which key everything in the store is sealed, and since when. It names a key, and shows none. */
+export interface SealMark {
+  readonly key: string;
+  readonly at: string;
 }
 
-async function readRing(path: string): Promise<KeyRing | null> {
-  let text: string;
+const sealFile = ({ path }: DataFolder): string => join(path, 'sealed.json');
+
+/** What a server has found out about the store, for the commands on the same machine. */
+export async function writeSealNote(folder: DataFolder, mark: SealMark): Promise<void> {
+  await writeFile(`${sealFile(folder)}.new`, `${JSON.stringify(mark)}\n`, { mode: 0o600 });
+  await rename(`${sealFile(folder)}.new`, sealFile(folder));
+}
+
+/** Null when no server has noted it. */
+export async function readSealNote(folder: DataFolder): Promise<SealMark | null> {
   try {
-    text = await readFile(path, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw serverErrors.error('keys-unreadable', { path, problem: (error as Error).message }, { cause: error });
-  }
-  try {
-    const { current, keys } = JSON.parse(text) as { current: string; keys: Record<string, string> };
-    const decoded = Object.entries(keys).map(([id, key]) => [id, Buffer.from(key, 'base64')] as const);
-    if (!Object.hasOwn(keys, current)) throw new Error(`it has no key "${current}"`);
-    if (decoded.some(([, key]) => key.length !== 32)) throw new Error('a key in it is not 32 bytes in Base64');
-    return { current, keys: Object.fromEntries(decoded) };
-  } catch (error) {
-    throw serverErrors.error('keys-unreadable', { path, problem: (error as Error).message });
+    return JSON.parse(await readFile(sealFile(folder), 'utf8')) as SealMark;
+  } catch {
+    return null;
   }
 }

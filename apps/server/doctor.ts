@@ -3,7 +3,8 @@ import { readFile, stat, statfs } from 'node:fs/promises';
 import { get } from 'node:https';
 import { join } from 'node:path';
 import { openPostgresStore, openSqliteSnapshot } from '@allmend/core-store';
-import { dataFolder, openKeyRing, readServerInfo, type DataFolder, type ServerInfo } from './data-folder.ts';
+import { dataFolder, readServerInfo, type DataFolder, type ServerInfo } from './data-folder.ts';
+import { openKeyRing } from './ring.ts';
 
 /** One thing that was looked at. */
 export interface Diagnosis {

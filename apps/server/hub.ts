@@ -1,21 +1,25 @@
 import { hkdfSync } from 'node:crypto';
 import { AuditEvent, builtInKinds } from '@allmend/api/kinds';
-import { openAuthority, startApiServer, type ApiServer, type Authority } from '@allmend/core-apiserver';
-import {
-  openPostgresStore,
-  openSqliteStore,
-  sealStore,
-  type KeyRing,
-  type Store,
-  type StoreKey,
-} from '@allmend/core-store';
+import { openAuthority, publicUser, startApiServer, type ApiServer, type Authority } from '@allmend/core-apiserver';
+import { openPostgresStore, openSqliteStore, sealStore, type KeyRing, type Store } from '@allmend/core-store';
 import type { Logger } from '@allmend/kit-telemetry';
 import { reachableNames, type Address } from './address.ts';
-import { startControllers, type Controllers } from './controllers.ts';
-import { openDataFolder, openKeyRing, writeServerInfo, type DataFolder } from './data-folder.ts';
+import { openControllersClient, renewed, startControllers, type Controllers } from './controllers.ts';
+import { openDataFolder, writeSealNote, writeServerInfo, type DataFolder } from './data-folder.ts';
+import { openEvidenceStore } from './evidence-store.ts';
+import { tenantEgress } from './egress.ts';
+import { lateClient } from './late-client.ts';
+import { createMonitor, type Monitor, type MonitorPace } from './monitor.ts';
+import { publishedFiles } from './published-files.ts';
+import { startPublishing, type Publishing } from './publishing.ts';
+import { openPublicListener, type PublicListener } from './public-listener.ts';
+import type { PublicHandler, PublicPages, Rooms } from './rooms.ts';
 import { serverErrors } from './errors.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import { createMetrics } from './metrics.ts';
+import { resealWithCurrent } from './reseal.ts';
+import { openKeyRing } from './ring.ts';
+import { isSealed, probeKey } from './sealed.ts';
 import { createSecurity } from './security.ts';
 import type { ServerSettings } from './settings.ts';
 
@@ -25,11 +29,18 @@ export interface HubOptions {
   readonly settings: ServerSettings;
   readonly version: string;
   readonly logger: Logger;
+  /** Where the public pages listen; null: there are none. */
+  readonly publicListen: Address | null;
+  readonly rooms: Rooms;
+  /** Of what the monitor does by itself. */
+  readonly pace?: MonitorPace;
 }
 
-/** A running hub: store, API server and what keeps them in order. */
+/** A running hub: store, API server, what keeps them in order, and what is published. */
 export interface Hub {
   readonly url: string;
+  /** Null: there are no public pages. */
+  readonly publicUrl: string | null;
   readonly folder: DataFolder;
   readonly authority: Authority;
   readonly server: ApiServer;
@@ -45,7 +56,8 @@ export async function startHub(options: HubOptions): Promise<Hub> {
   const folder = await openDataFolder(options.dataDir);
   const authority = await openAuthority(folder.keys);
   const ring = await openKeyRing(folder);
-  const store = await openStore(folder, settings, ring);
+  const sealed = await openStore(folder, settings);
+  const store = sealStore(sealed, { keys: ring, isSealed });
   /** What a start that fails has to take back, the last first. */
   const closing: (() => Promise<void>)[] = [() => store.close()];
   try {
@@ -53,14 +65,36 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     const certificate = await authority.server([...reachableNames(listen), ...(settings.serverNames ?? [])]);
     const tokenKey = derivedKey(ring, 'continue tokens');
     const metrics = createMetrics();
-    const security = createSecurity({ authority, settings, store, logger, tokenKey });
+    const evidence = await openEvidenceStore(folder, settings);
+    closing.push(() => evidence.close());
+    const late = lateClient();
+    const egress = tenantEgress(settings);
+    const tenants = Promise.withResolvers<ApiServer['tenants']>();
+    const monitor = await createMonitor({
+      store,
+      evidence,
+      settings,
+      logger,
+      version: options.version,
+      tokenKey,
+      client: late.client,
+      egress,
+      tenantId: async (path) => (await (await tenants.promise).resolve(path)).id,
+      ...(options.pace && { pace: options.pace }),
+      now: () => new Date(),
+    });
+    closing.push(() => monitor.close());
+    const security = createSecurity({ authority, settings, store, logger, tokenKey, monitor });
     closing.push(() => security.close());
     let controllers: Controllers | null = null;
+    const pages = await options.rooms.console();
     const server = await startApiServer({
       store,
       builtIn: [...builtInKinds, AuditEvent],
       security: security.parts,
       auditRow: security.auditRow,
+      rules: monitor.rules,
+      ...(pages && { pages }),
       tokenKey,
       tls: { ...certificate, clientCa: authority.ca },
       listen,
@@ -74,21 +108,47 @@ export async function startHub(options: HubOptions): Promise<Hub> {
       throw serverErrors.error('bad-address', { address, problem: problemOf(error) }, { cause: error });
     });
     closing.push(() => server.stop(0));
-    controllers = await startControllers({ url: server.url, authority, logger });
+    tenants.resolve(server.tenants);
+    const client = await openControllersClient(server.url, authority);
+    closing.push(() => client.close());
+    late.settle(client);
+    controllers = startControllers({ client, logger, egress, more: (parts) => monitor.controllers(parts) });
+    closing.push(async () => controllers?.stop());
+    monitor.start();
+    const published =
+      options.publicListen && (await publish(options, { server, authority, monitor, listen: options.publicListen }));
+    if (published) closing.push(() => published.stop(0));
+    const publishing = await publishEditions(options, {
+      server,
+      authority,
+      monitor,
+      address: settings.publicUrl ?? published?.url ?? server.url,
+    });
+    if (publishing) closing.push(() => publishing.close());
     const housekeeping = startHousekeeping(store, logger);
+    const resealing = resealWithCurrent(sealed, ring, { logger, now: () => new Date() })
+      .then((mark) => writeSealNote(folder, mark))
+      .catch((error: unknown) => logger.warn({ error }, 'old keys may still be in use; the next start tries again'));
     await writeServerInfo(folder, { url: server.url, pid: process.pid, startedAt: new Date().toISOString() });
     return {
       url: server.url,
+      publicUrl: published?.url ?? null,
       folder,
       authority,
       server,
       reload: (changed) => security.reload(changed),
       async stop(graceMs) {
         // First, for they are clients of the server and let go of their leases through it.
+        await publishing?.close();
+        await published?.stop(graceMs);
         await controllers.stop();
+        await monitor.close();
+        await client.close();
         await server.stop(graceMs);
         await housekeeping.close();
+        await resealing;
         await security.close();
+        await evidence.close();
         await store.close();
       },
     };
@@ -98,37 +158,96 @@ export async function startHub(options: HubOptions): Promise<Hub> {
   }
 }
 
-/** The store of the settings, with everything secret in it sealed. */
-export async function openStore(folder: DataFolder, settings: ServerSettings, ring: KeyRing): Promise<Store> {
-  const store = settings.databaseUrl
-    ? await openPostgresStore({ url: settings.databaseUrl })
-    : await openSqliteStore({ folder: folder.store });
-  return sealStore(store, { keys: ring, isSealed });
+/** Opens the listener of what anybody may read: the official monitor's interface, badges and lists, then the pages. */
+async function publish(
+  { settings, logger, rooms }: HubOptions,
+  parts: {
+    readonly server: ApiServer;
+    readonly authority: Authority;
+    readonly monitor: Monitor;
+    readonly listen: Address;
+  },
+): Promise<PublicListener> {
+  const { server, authority, monitor, listen } = parts;
+  const tenant = settings.monitor?.tenant ?? '';
+  const { id } = await server.tenants.resolve(tenant);
+  const handlers = Promise.withResolvers<readonly PublicHandler[]>();
+  handlers.promise.catch(() => undefined);
+  const listener = await openPublicListener({
+    listen,
+    handlers: handlers.promise,
+    logger,
+    proxies: settings.publicProxies ?? 0,
+  });
+  let pages: PublicPages | null = null;
+  const stop = async (graceMs: number): Promise<void> => {
+    await listener.stop(graceMs);
+    await pages?.close();
+  };
+  try {
+    pages = await rooms.publicPages({
+      server: server.url,
+      tenant,
+      credentials: renewed(authority, id, publicUser),
+      address: settings.publicUrl ?? listener.url,
+      imprint: settings.monitor?.imprint ?? null,
+      failed: (error) => logger.warn({ error }, 'a public page could not be made'),
+    });
+    const editions = settings.publish ? [publishedFiles(settings.publish.folder)] : [];
+    handlers.resolve([...(await monitor.publicHandlers()), ...editions, pages.handler]);
+    return { url: listener.url, stop };
+  } catch (error) {
+    handlers.reject(error);
+    await stop(0);
+    throw error;
+  }
 }
 
-const sealedKinds = new Set(
-  builtInKinds.filter(({ builtIn }) => builtIn?.sealed).map(({ group, plural }) => `${group}/${plural}`),
-);
-/** Groups that only the server itself reads: its signing keys, and its own notes. */
-const sealedGroups = new Set(['authentication.allmend.dev']);
-
-export function isSealed({ group, resource }: StoreKey): boolean {
-  return sealedGroups.has(group) || sealedKinds.has(`${group}/${resource}`);
+/** Writes editions of what is public into the folder of the settings; null: they name none. */
+async function publishEditions(
+  { settings, logger, rooms }: HubOptions,
+  parts: {
+    readonly server: ApiServer;
+    readonly authority: Authority;
+    readonly monitor: Monitor;
+    /** Where people reach the pages. */
+    readonly address: string;
+  },
+): Promise<Publishing | null> {
+  if (!settings.publish) return null;
+  const { server, authority, monitor, address } = parts;
+  const { folder, everyMinutes } = settings.publish;
+  const tenant = settings.monitor?.tenant ?? '';
+  const { id } = await server.tenants.resolve(tenant);
+  const pages = await rooms.publicExport({
+    server: server.url,
+    tenant,
+    credentials: renewed(authority, id, publicUser),
+    address,
+    imprint: settings.monitor?.imprint ?? null,
+  });
+  return startPublishing({
+    folder,
+    everyMs: everyMinutes * 60_000,
+    pages,
+    bundle: (path, subjects, signal) => monitor.bundle(path, subjects, signal),
+    logger,
+    now: () => new Date(),
+  });
 }
 
-const probe: StoreKey = {
-  tenant: 'root',
-  group: 'authentication.allmend.dev',
-  resource: 'probes',
-  namespace: '',
-  name: 'keys',
-};
+/** The store of the settings, as it lies there: what is secret in it is sealed. */
+async function openStore(folder: DataFolder, settings: ServerSettings): Promise<Store> {
+  return settings.databaseUrl
+    ? openPostgresStore({ url: settings.databaseUrl })
+    : openSqliteStore({ folder: folder.store });
+}
 
 /** A sealed value that opens shows that this server has the keys of the store. Throws `server.foreign-keys`. */
 async function requireSameKeys(store: Store, ring: KeyRing, folder: DataFolder): Promise<void> {
   try {
-    if (await store.get(probe)) return;
-    await store.commit({ writes: [{ key: probe, op: 'put', value: Buffer.from(ring.current) }] });
+    if (await store.get(probeKey)) return;
+    await store.commit({ writes: [{ key: probeKey, op: 'put', value: Buffer.from(ring.current) }] });
   } catch (error) {
     const { reason } = error as { reason?: string };
     if (reason !== 'store.seal-broken' && reason !== 'store.seal-key-missing') throw error;

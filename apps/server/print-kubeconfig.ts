@@ -11,8 +11,22 @@ export interface KubeconfigRequest {
   readonly days: number;
 }
 
+/** The way to a server, and who comes. */
+export interface AdministratorAccess {
+  /** Address, with the tenant's path where there is one. */
+  readonly server: string;
+  readonly ca: string;
+  readonly certificate: { readonly key: string; readonly cert: string };
+}
+
 /** A kubeconfig for the administrator of a tenant, made with the keys in the server's folder. Throws `server.*`. */
-export async function printKubeconfig({ dataDir, tenant, days }: KubeconfigRequest): Promise<string> {
+export async function printKubeconfig(request: KubeconfigRequest): Promise<string> {
+  const name = request.tenant === '' ? 'allmend' : `allmend-${request.tenant.replaceAll(':', '-')}`;
+  return kubeconfig({ ...(await administratorAccess(request)), name, user: `${name}-administrator` });
+}
+
+/** What such a kubeconfig holds. Throws `server.*`. */
+export async function administratorAccess({ dataDir, tenant, days }: KubeconfigRequest): Promise<AdministratorAccess> {
   if (!Number.isInteger(days) || days < 1 || days > 3650) {
     throw serverErrors.error('bad-days', { days: String(days) });
   }
@@ -21,9 +35,8 @@ export async function printKubeconfig({ dataDir, tenant, days }: KubeconfigReque
   const authority = await openAuthority(folder.keys);
   const id = tenant === '' ? 'root' : await tenantId(url, authority, tenant);
   const certificate = await authority.client(administratorOf(id), days);
-  const name = tenant === '' ? 'allmend' : `allmend-${tenant.replaceAll(':', '-')}`;
   const server = tenant === '' ? url : `${url}/tenants/${tenant}`;
-  return kubeconfig({ server, ca: authority.ca, name, user: `${name}-administrator`, certificate });
+  return { server, ca: authority.ca, certificate };
 }
 
 function administratorOf(tenant: string): {

@@ -14,6 +14,7 @@ import {
 } from '@allmend/core-apiserver';
 import type { Store } from '@allmend/core-store';
 import type { Logger } from '@allmend/kit-telemetry';
+import type { Monitor } from './monitor.ts';
 import type { ServerSettings } from './settings.ts';
 
 export interface SecurityOptions {
@@ -23,6 +24,8 @@ export interface SecurityOptions {
   readonly logger: Logger;
   /** Key of continue tokens. */
   readonly tokenKey: Uint8Array;
+  /** Whose resources are served beside those of the server itself. */
+  readonly monitor: Pick<Monitor, 'readable' | 'subresources' | 'virtual'>;
 }
 
 export interface HubSecurity {
@@ -40,13 +43,20 @@ const unnamedIssuer = 'https://hub.allmend.internal';
 const usualAudience = 'https://kubernetes.default.svc';
 
 /** Who may come in, and what is written down about it, by the settings of the server. */
-export function createSecurity({ authority, settings, store, logger, tokenKey }: SecurityOptions): HubSecurity {
+export function createSecurity({
+  authority,
+  settings,
+  store,
+  logger,
+  tokenKey,
+  monitor,
+}: SecurityOptions): HubSecurity {
   const denials = createDenialLog({ store, logger });
   let make: ((from: ServerSettings) => Authentication) | null = null;
   let current: Authentication | null = null;
   return {
     auditRow: createAuditRow(),
-    parts({ tenants, policies, authorizer }) {
+    parts({ tenants, policies, authorizer, registry }) {
       make = (from) =>
         createAuthentication({
           store,
@@ -60,6 +70,7 @@ export function createSecurity({ authority, settings, store, logger, tokenKey }:
         });
       const first = make(settings);
       current = first;
+      const audit = createAuditEvents({ store, tokens: createContinueTokens(tokenKey) });
       const now = (): Authentication => current ?? first;
       const tokens: Authentication['tokens'] = { verify: (...asked) => now().tokens.verify(...asked) };
       return {
@@ -67,8 +78,13 @@ export function createSecurity({ authority, settings, store, logger, tokenKey }:
         impersonation: createImpersonation(authorizer),
         fairness: createFairness(),
         denials,
-        virtual: [...createReviews({ authorizer, policies, tokens, audiences: first.audiences }), first.tokenRequests],
-        readable: [createAuditEvents({ store, tokens: createContinueTokens(tokenKey) })],
+        virtual: [
+          ...createReviews({ authorizer, policies, tokens, audiences: first.audiences }),
+          first.tokenRequests,
+          ...monitor.virtual({ registry, audit }),
+        ],
+        readable: [audit, ...monitor.readable],
+        subresources: monitor.subresources,
         documents: (path) => first.documents.document(path),
       };
     },

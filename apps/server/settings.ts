@@ -44,6 +44,62 @@ export const serverSettings = {
     .regex(/[^/]$/, 'must not end in a slash')
     .optional()
     .describe('Address at which others reach this server to check tokens of its service accounts; stays the same.'),
+  publicListen: z
+    .string()
+    .optional()
+    .describe('Address and port of the public pages, e.g. 127.0.0.1:8080; left out: there are none.'),
+  publicProxies: z
+    .int()
+    .min(0)
+    .max(8)
+    .optional()
+    .describe('How many proxies of yours stand before the public pages and add to X-Forwarded-For; default none.'),
+  publicUrl: z
+    .url({ protocol: /^https?$/ })
+    .regex(/[^/]$/, 'must not end in a slash')
+    .optional()
+    .describe('Address at which people reach the public pages: it stands in links, feeds and notices.'),
+  monitor: z
+    .strictObject({
+      tenant: z
+        .string()
+        .default('')
+        .describe('Path of the tenant whose subjects the public pages show; default: the root.'),
+      name: z.string().min(1).max(120).default('Allmend').describe('What the public pages call themselves.'),
+      imprint: z.string().max(4000).optional().describe('Who is responsible for the public pages: plain text.'),
+    })
+    .optional()
+    .describe('What is published.'),
+  publish: z
+    .strictObject({
+      folder: z.string().min(1).describe('Folder for the editions; `current` in it is the newest one.'),
+      everyMinutes: z.int().min(1).max(1440).default(60).describe('How often an edition is written.'),
+    })
+    .optional()
+    .describe('Writes all that is public, with its evidence, as files for any web server; left out: nowhere.'),
+  evidenceBucket: z
+    .strictObject({
+      endpoint: z.url({ protocol: /^https?$/ }).describe('Address of the S3 service.'),
+      bucket: z.string().min(3).max(63),
+      prefix: z.string().max(200).optional().describe('Before every key, e.g. evidence/.'),
+      region: z.string().optional(),
+      accessKey: z.string().min(1),
+      secretKeyFile: z.string().min(1).describe('File with the secret key, and nothing else.'),
+    })
+    .optional()
+    .describe('S3 bucket in which evidence is kept; left out: the folder blobs of the data folder.'),
+  egress: z
+    .strictObject({
+      tenants: z
+        .array(z.enum(['public', 'private', 'loopback']))
+        .min(1)
+        .default(['public'])
+        .describe('Where requests on behalf of tenants other than the root may go.'),
+    })
+    .optional()
+    .describe(
+      'Where the server sends requests on behalf of others. Metadata and link-local addresses are never among it.',
+    ),
   issuers: z.array(issuer).optional().describe('Identity providers whose tokens are accepted.'),
   tokens: z.array(token).optional().describe('Static tokens, to begin with.'),
 };

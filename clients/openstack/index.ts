@@ -6,6 +6,8 @@ export type { CloudSelection } from './config/load-cloud.ts';
 export type { ConfigEnvironment } from './config/places.ts';
 export { cloudOfEntry } from './config/cloud-entry.ts';
 export type { CloudEntry } from './config/cloud-entry.ts';
+export { authorityProblem, cloudOfSecret } from './config/cloud-secret.ts';
+export type { CloudReference, CloudSecret, FoundCredentials, SecretPlace } from './config/cloud-secret.ts';
 export { openDiscovery } from './service-discovery.ts';
 export type { DiscoveryOptions, ServiceDiscovery } from './service-discovery.ts';
 export { officialType, typesOf } from './catalog.ts';

@@ -12,9 +12,19 @@ export { createSigningKeys } from './authentication/service-account/signing-keys
 export { createTokenRequests } from './authentication/service-account/token-request.ts';
 export { createStaticTokens } from './authentication/static-tokens.ts';
 export { firstOf } from './authentication/tokens.ts';
-export { administratorsGroup, controllersUser, mastersGroup } from './authorization/standing-roles.ts';
+export { administratorsGroup, controllersUser, mastersGroup, publicUser } from './authorization/standing-roles.ts';
 export { createFairness } from './fairness/fairness.ts';
 export type { Observed } from './http/options.ts';
+export type {
+  ReadResource,
+  ReadSubresource,
+  StaticFile,
+  StaticPages,
+  SubresourceAnswer,
+  SubresourceRequest,
+  VirtualRequest,
+  VirtualResource,
+} from './http/parts.ts';
 export { createContinueTokens } from './list/continue.ts';
 export { createReviews } from './reviews/reviews.ts';
 export { startApiServer } from './server.ts';

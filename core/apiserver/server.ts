@@ -6,14 +6,23 @@ import type { Authorizer } from './authorization/authorizer.ts';
 import { escalationRules } from './authorization/escalation.ts';
 import { createPolicySource, type PolicySource } from './authorization/policy-source.ts';
 import { createRbac } from './authorization/rbac.ts';
+import { withStandingObjects, withStandingReads } from './authorization/standing-objects.ts';
 import { createApiApp, type TlsMaterial } from './http/app.ts';
 import { openListener, type Listener, type ListenAddress } from './http/listener.ts';
 import type { ApiOptions, HealthCheck, Observed } from './http/options.ts';
-import type { DenialLog, Fairness, Impersonation, ReadResource, VirtualResource } from './http/parts.ts';
+import type {
+  DenialLog,
+  Fairness,
+  Impersonation,
+  ReadResource,
+  ReadSubresource,
+  VirtualResource,
+} from './http/parts.ts';
 import { startLifecycle, type Lifecycle, type LifecycleOptions } from './lifecycle/lifecycle.ts';
 import type { AuditRow } from './registry/audit-row.ts';
 import { createRegistry, type RegistryLifecycle } from './registry/create-registry.ts';
 import type { Registry } from './registry/registry.ts';
+import type { KindRules } from './registry/rules.ts';
 import { createTenants } from './tenancy/create-tenants.ts';
 import type { Tenants } from './tenancy/tenants.ts';
 
@@ -33,6 +42,7 @@ export interface Security {
   readonly denials?: DenialLog;
   readonly virtual?: readonly VirtualResource[];
   readonly readable?: readonly ReadResource[];
+  readonly subresources?: readonly ReadSubresource[];
   readonly documents?: ApiOptions['documents'];
 }
 
@@ -41,6 +51,8 @@ export interface ApiServerOptions {
   readonly builtIn: readonly Kind[];
   readonly security: (parts: SecurityParts) => Security | Promise<Security>;
   readonly auditRow?: AuditRow;
+  /** Rules of kinds beside those of the server itself. */
+  readonly rules?: readonly KindRules[];
   /** Key of continue tokens, 32 bytes: the same for all replicas of a store. */
   readonly tokenKey: Uint8Array;
   readonly tls: TlsMaterial | null;
@@ -49,6 +61,7 @@ export interface ApiServerOptions {
   readonly logger: Logger;
   readonly health?: readonly HealthCheck[];
   readonly metrics?: ApiOptions['metrics'];
+  readonly pages?: ApiOptions['pages'];
   readonly observe?: (request: Observed) => void;
   readonly bookmarkMs?: number;
   readonly lifecyclePauses?: LifecycleOptions['pauses'];
@@ -76,7 +89,7 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
     store,
     builtIn: options.builtIn,
     tenants,
-    rules: escalationRules(policies, authorizer),
+    rules: [...escalationRules(policies, authorizer), ...(options.rules ?? [])],
     ...(options.auditRow && { auditRow: options.auditRow }),
   });
   try {
@@ -104,8 +117,8 @@ async function serveWith(options: ApiServerOptions, own: ServerParts): Promise<A
   const security = await options.security({ store, registry, tenants, policies, authorizer });
   const app = createApiApp(
     {
-      store,
-      registry,
+      store: withStandingObjects(store, policies),
+      registry: withStandingReads(registry, store, policies),
       tenants,
       authorizer,
       ...security,
@@ -115,6 +128,7 @@ async function serveWith(options: ApiServerOptions, own: ServerParts): Promise<A
       stopping: stopping.signal,
       health: [storeHealth(store), ...(options.health ?? [])],
       ...(options.metrics && { metrics: options.metrics }),
+      ...(options.pages && { pages: options.pages }),
       ...(options.observe && { observe: options.observe }),
       ...(options.bookmarkMs && { bookmarkMs: options.bookmarkMs }),
     },

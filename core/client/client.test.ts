@@ -66,6 +66,40 @@ describe('requests', () => {
     ),
   );
 
+  test('for parts give their bytes as they are, and nothing when they are known already', () =>
+    withClient(
+      ({ headers }, response) => {
+        response.setHeader('etag', '"one"');
+        response.setHeader('content-type', 'text/csv');
+        if (headers['if-none-match'] === '"one"') response.writeHead(304).end();
+        else response.end('a,b');
+      },
+      async (client, { seen }) => {
+        const path = '/apis/conformance.allmend.dev/v1alpha1/sheets/current/content';
+        const first = await client.tenant('city').content(path, { query: { scope: 'x y', left: undefined } });
+        expect(first).toEqual({ bytes: new TextEncoder().encode('a,b'), contentType: 'text/csv', etag: '"one"' });
+        expect(seen[0]).toMatchObject({ method: 'GET', path: `/tenants/city${path}` });
+        expect(String(seen[0]!.query)).toBe('scope=x+y');
+        expect(await client.content(path, { etag: '"one"' })).toMatchObject({ bytes: null, etag: '"one"' });
+      },
+    ));
+
+  test('to parts carry a body, and what the API refuses is thrown', () =>
+    withClient(
+      ({ body }, response) =>
+        body.includes('grant')
+          ? sendJson(response, 201, { effect: 'Waiting' })
+          : sendJson(response, 409, failure(409, 'Conflict', 'taken')),
+      async (client, { seen }) => {
+        const path = '/apis/conformance.allmend.dev/v1alpha1/namespaces/a/certificates/c/decision';
+        expect(await client.post(path, { action: 'grant' })).toEqual({ effect: 'Waiting' });
+        expect(seen[0]).toMatchObject({ method: 'POST', path, body: '{"action":"grant"}' });
+        await expect(client.post(path, { action: 'revoke' })).rejects.toSatisfy((error) =>
+          isStatusError(error, 'Conflict'),
+        );
+      },
+    ));
+
   test('of cluster-scoped kinds name no namespace', () =>
     withClient(
       (_request, response) => sendJson(response, 200, configMap('a', 1)),

@@ -1,10 +1,11 @@
-import type { KubeObject } from '@allmend/core-machinery';
-import { openConnection, type Connection } from './connection/connection.ts';
+import type { Json, KubeObject } from '@allmend/core-machinery';
+import { openConnection, type Connection, type Content } from './connection/connection.ts';
 import { asSource, type Credentials, type CredentialSource } from './connection/credentials.ts';
 import { parseServerAddress } from './connection/server-address.ts';
 import type { ClientKind, MetadataObject, NewObject, NewObjectOfKind, ObjectOfKind } from './kind-types.ts';
 import { readKubeconfig } from './kubeconfig/read-kubeconfig.ts';
 import { createKindClient, type KindClient } from './resource/kind-client.ts';
+import { tenantPath } from './resource/path.ts';
 import { createCollectionReader, type CollectionReader } from './resource/reader.ts';
 
 export type ClientOptions = ClientTarget & {
@@ -39,10 +40,25 @@ export interface Client {
   kind<K extends ClientKind>(kind: K): KindClient<ObjectOfKind<K>, NewObjectOfKind<K>>;
   /** The same server, seen from the tenant of that path, e.g. `city:school`; '' is the root. */
   tenant(path: string): Client;
+  /**
+   * Reads a part of an object that is no object itself, e.g. `/apis/conformance.allmend.dev/v1alpha1/sheets/current/content`; the
+   * path is below the tenant. Errors of the API are StatusErrors.
+   */
+  content(path: string, options?: ContentOptions): Promise<Content>;
+  /** Creates at such a path what is answered and not stored: a review, a decision, a token. */
+  post(path: string, body: Json, options?: { readonly signal?: AbortSignal }): Promise<Json>;
   /** Reads all tenants at once: a right of its own, which the server's controllers have for what they work on. */
   acrossTenants(): AcrossTenants;
   /** Ends everything under way, of all clients that came from this one. */
   close(): Promise<void>;
+}
+
+export interface ContentOptions {
+  readonly query?: Readonly<Record<string, string | undefined>>;
+  /** Of what is known already. */
+  readonly etag?: string;
+  readonly accept?: string;
+  readonly signal?: AbortSignal;
 }
 
 export interface AcrossTenants {
@@ -102,6 +118,9 @@ function seenFrom(tenant: string, parts: Parts): Client {
         manager: name,
       }) as unknown as KindClient<ObjectOfKind<K>, NewObjectOfKind<K>>,
     tenant: (path) => seenFrom(path, parts),
+    content: (path, options = {}) => connection.content({ method: 'GET', path: tenantPath(tenant) + path, ...options }),
+    post: (path, body, options = {}) =>
+      connection.send({ method: 'POST', path: tenantPath(tenant) + path, body, ...options }),
     acrossTenants: () => ({
       kind: <K extends ClientKind>(kind: K) => {
         const place = { connection, server, kind, place: { tenant: '*', namespace: '' } };

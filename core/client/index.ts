@@ -1,5 +1,6 @@
 export { openClient } from './client.ts';
-export type { AcrossTenants, Client, ClientOptions, CrossReader } from './client.ts';
+export type { AcrossTenants, Client, ClientOptions, ContentOptions, CrossReader } from './client.ts';
+export type { Content } from './connection/connection.ts';
 export type { Credentials, CredentialSource } from './connection/credentials.ts';
 export { clientErrors } from './errors.ts';
 export { startInformer } from './informer/informer.ts';

@@ -6,6 +6,8 @@ export { installationOf, newResourceName, newRunId, resourceTag } from './names.
 export { provesNothingCreated, track } from './track.ts';
 export type { Labels, Tracked, TrackOptions } from './track.ts';
 export { openSqliteLedger } from './sqlite.ts';
+export { openStoreLedger } from './store/store-ledger.ts';
+export type { StoreLedgerOptions } from './store/store-ledger.ts';
 export type { SqliteLedgerOptions } from './sqlite.ts';
 export type {
   CloudKey,

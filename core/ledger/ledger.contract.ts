@@ -288,6 +288,34 @@ export function ledgerContract(engine: string, newPlace: () => Promise<LedgerPla
       });
     });
 
+    describe('forgetting', () => {
+      test('takes what is gone for long, of runs that are over, and nothing else', async () => {
+        await begin('old');
+        await begin('live');
+        await begin('empty');
+        const gone = await ledger.intend({ run: 'old', kind: 'server' });
+        const there = await ledger.intend({ run: 'old', kind: 'volume' });
+        const ofLive = await ledger.intend({ run: 'live', kind: 'server' });
+        await ledger.gone(gone.id);
+        await ledger.gone(ofLive.id);
+        await ledger.endRun('old');
+        await ledger.endRun('empty');
+        expect(await ledger.forget(new Date(clock))).toBe(0);
+        clock += 60_000;
+        expect(await ledger.forget(new Date(clock))).toBe(1);
+        expect((await ledger.entries()).map(({ id }) => id)).toEqual([there.id, ofLive.id]);
+        expect((await ledger.runs()).map(({ id }) => id)).toEqual(['live', 'old']);
+        await expect(ledger.gone(gone.id)).rejects.toEqual(error('entry-unknown'));
+        await ledger.gone(there.id);
+        clock += 60_000;
+        expect(await ledger.forget(new Date(clock))).toBe(1);
+        expect((await ledger.runs()).map(({ id }) => id)).toEqual(['live']);
+        const next = await ledger.intend({ run: 'live', kind: 'server' });
+        expect(next.id).toBeGreaterThan(there.id);
+        expect(next.name).not.toBe(ofLive.name);
+      });
+    });
+
     describe('filters', () => {
       test('by run, cloud, state and kind, and all of them', async () => {
         await begin('r1');

@@ -109,5 +109,10 @@ export interface Ledger {
   gone(entry: number): Promise<Entry>;
   /** In the order in which they were intended. */
   entries(filter?: EntryFilter): Promise<readonly Entry[]>;
+  /**
+   * Forgets entries that are gone since before the instant, of runs that had ended by then, and those runs when nothing of them is
+   * left. A late answer about a forgotten entry is `ledger.entry-unknown`, so leave days. Returns how many entries went.
+   */
+  forget(before: Date): Promise<number>;
   close(): Promise<void>;
 }

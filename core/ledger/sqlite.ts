@@ -3,8 +3,9 @@ import { canonicalCloudKey } from './cloud-key.ts';
 import { ledgerErrors } from './errors.ts';
 import { groupCommit, whileBusy } from './group-commit.ts';
 import { holderIsDead, thisProcess } from './holder.ts';
-import type { Entry, Intent, Ledger, RunFilter, RunState } from './ledger.ts';
-import { isNameOfRun, namePrefix, newResourceName, resourceTag } from './names.ts';
+import { labelsOf, requireKind, requireLease, requireRunId } from './intent-rules.ts';
+import type { Entry, Ledger, RunFilter, RunState } from './ledger.ts';
+import { newResourceName } from './names.ts';
 import { fileIdentity, openDatabase } from './sqlite-file.ts';
 import { ledgerFailure } from './sqlite-failure.ts';
 import { cloudOf, entryOf, nullable, selectEntries, text, where, type Row } from './sqlite-rows.ts';
@@ -86,11 +87,6 @@ export async function openSqliteLedger(file: string, options: SqliteLedgerOption
     return entryOf(row);
   }
 
-  function leaseEnd(seconds: number): string {
-    if (!(seconds > 0 && seconds <= 86_400)) throw ledgerErrors.error('lease-invalid', { seconds });
-    return new Date(now() + seconds * 1000).toISOString();
-  }
-
   /** The next free name; numbers are dense as long as the run does not choose names itself. */
   function nextName(run: string, kind: string): string {
     for (let n = Number(get('SELECT entries FROM run WHERE id = ?', run)?.['entries']) + 1; ; n++) {
@@ -101,32 +97,12 @@ export async function openSqliteLedger(file: string, options: SqliteLedgerOption
 
   const isTaken = (name: string) => get('SELECT 1 AS taken FROM entry WHERE name = ?', name) !== undefined;
 
-  function labelsOf(intent: Intent): { readonly name: string; readonly tag: string } {
-    const { run, kind } = intent;
-    if (!/^[a-z][a-z0-9-]*$/.test(kind)) throw ledgerErrors.error('kind-invalid', { kind: JSON.stringify(kind) });
-    const tag = resourceTag(installation, run);
-    const foreign = (label: string) =>
-      ledgerErrors.error('name-foreign', {
-        name: JSON.stringify(label),
-        run,
-        tag,
-        prefix: namePrefix(installation, run),
-      });
-    if (intent.tag !== undefined && intent.tag !== tag) throw foreign(intent.tag);
-    if (intent.name === undefined) return { name: nextName(run, kind), tag };
-    if (!isNameOfRun(installation, run, intent.name)) throw foreign(intent.name);
-    if (isTaken(intent.name)) throw ledgerErrors.error('name-taken', { name: intent.name });
-    return { name: intent.name, tag };
-  }
-
   return {
     installation,
 
     beginRun: (run, leaseSeconds) =>
       write(() => {
-        if (!/^[a-z0-9][a-z0-9-]{0,35}$/.test(run.id)) {
-          throw ledgerErrors.error('run-invalid', { run: JSON.stringify(run.id) });
-        }
+        requireRunId(run.id);
         if (get('SELECT 1 AS taken FROM run WHERE id = ?', run.id)) {
           throw ledgerErrors.error('run-exists', { run: run.id });
         }
@@ -135,7 +111,7 @@ export async function openSqliteLedger(file: string, options: SqliteLedgerOption
           `INSERT INTO run (id, cloud_name, auth_url, region, project_id, started_at, lease_until, holder)
            VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
           ...[run.id, run.cloudName, cloud.authUrl, cloud.region, cloud.projectId],
-          ...[instant(), leaseEnd(leaseSeconds), thisProcess()],
+          ...[instant(), requireLease(leaseSeconds, now()), thisProcess()],
         );
         return runState(knownRun(run.id));
       }),
@@ -143,7 +119,7 @@ export async function openSqliteLedger(file: string, options: SqliteLedgerOption
     renewRun: (run, leaseSeconds) =>
       write(() => {
         openRun(run);
-        const values = [leaseEnd(leaseSeconds), thisProcess(), run];
+        const values = [requireLease(leaseSeconds, now()), thisProcess(), run];
         runSql('UPDATE run SET lease_until = ?, holder = ? WHERE id = ?', ...values);
         return runState(knownRun(run));
       }),
@@ -168,7 +144,10 @@ export async function openSqliteLedger(file: string, options: SqliteLedgerOption
     intend: (intent) =>
       write(() => {
         openRun(intent.run);
-        const { name, tag } = labelsOf(intent);
+        requireKind(intent.kind);
+        const { name: given, tag } = labelsOf(installation, intent);
+        if (given !== null && isTaken(given)) throw ledgerErrors.error('name-taken', { name: given });
+        const name = given ?? nextName(intent.run, intent.kind);
         const at = instant();
         runSql('UPDATE run SET entries = entries + 1 WHERE id = ?', intent.run);
         runSql(
@@ -213,6 +192,17 @@ export async function openSqliteLedger(file: string, options: SqliteLedgerOption
       read(() => {
         const { sql, values } = where(filter);
         return all(`${selectEntries} ${sql} ORDER BY entry.id`, ...values).map(entryOf);
+      }),
+
+    forget: (before) =>
+      write(() => {
+        const limit = before.toISOString();
+        const ended = 'SELECT id FROM run WHERE ended_at < ?';
+        const { changes } = database
+          .prepare(`DELETE FROM entry WHERE state = 'gone' AND updated_at < ? AND run IN (${ended})`)
+          .run(limit, limit);
+        runSql('DELETE FROM run WHERE ended_at < ? AND NOT EXISTS (SELECT 1 FROM entry WHERE run = run.id)', limit);
+        return Number(changes);
       }),
 
     async close() {

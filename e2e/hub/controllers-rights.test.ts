@@ -1,10 +1,28 @@
-import { Cloud, ConfigMap, Event, Lease, Namespace, Secret, Tenant } from '@allmend/api/kinds';
-import { controllersUser } from '@allmend/core-apiserver';
+import {
+  Certificate,
+  Cloud,
+  ConfigMap,
+  ConformanceRun,
+  DayRoot,
+  Event,
+  EvidenceDocument,
+  Lease,
+  Namespace,
+  Notice,
+  NotificationChannel,
+  Scope,
+  Secret,
+  Subject,
+  Submitter,
+  Tenant,
+} from '@allmend/api/kinds';
+import { controllersUser, publicUser } from '@allmend/core-apiserver';
 import type { Client, ClientKind } from '@allmend/core-client';
 import { findCondition } from '@allmend/core-controller';
 import { isStatusError } from '@allmend/core-machinery';
 import { startSandbox, type Sandbox } from '@allmend/openstack-sandbox';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Agent, fetch } from 'undici';
 import { parse } from 'yaml';
 import { startTestHub, tenantAdministrator, type TestHub } from '../../apps/server/testing.ts';
 
@@ -31,6 +49,28 @@ async function answer(task: Promise<unknown> | AsyncIterable<unknown>): Promise<
     return 'allowed';
   } catch (error) {
     return isStatusError(error) ? error.reason : String(error);
+  }
+}
+
+interface Sender {
+  readonly name: string;
+  readonly groups: readonly string[];
+  readonly tenant: string;
+}
+
+/** A request that no client of ours sends. */
+async function request(
+  path: string,
+  sender: Sender,
+  method: 'GET' | 'POST' = 'GET',
+): Promise<{ readonly code: number; readonly body: string }> {
+  const certificate = await hub.hub.authority.client(sender, 1);
+  const dispatcher = new Agent({ connect: { ca: hub.hub.authority.ca, ...certificate } });
+  try {
+    const response = await fetch(`${hub.hub.url}${path}`, { dispatcher, method });
+    return { code: response.status, body: await response.text() };
+  } finally {
+    await dispatcher.close();
   }
 }
 
@@ -92,18 +132,8 @@ describe('the controllers inside a hub', () => {
     for (const { password } of sandbox.clouds[0]!.accounts) expect(hub.log.join('')).not.toContain(password);
   });
 
-  async function metricsOf(): Promise<{ body: string }> {
-    const { Agent, fetch } = await import('undici');
-    const certificate = await hub.hub.authority.client(
-      { name: 'reader', groups: ['system:masters'], tenant: 'root' },
-      1,
-    );
-    const dispatcher = new Agent({ connect: { ca: hub.hub.authority.ca, ...certificate } });
-    const response = await fetch(`${hub.hub.url}/metrics`, { dispatcher });
-    const body = await response.text();
-    await dispatcher.close();
-    return { body };
-  }
+  const metricsOf = (): Promise<{ body: string }> =>
+    request('/metrics', { name: 'reader', groups: ['system:masters'], tenant: 'root' });
 });
 
 describe('the rights of the controllers', () => {
@@ -123,6 +153,66 @@ describe('the rights of the controllers', () => {
         place,
       ).toBe('NotFound');
     }
+  });
+
+  const monitored: readonly ClientKind[] = [
+    Certificate,
+    ConformanceRun,
+    EvidenceDocument,
+    Scope,
+    Subject,
+    Submitter,
+    Notice,
+    NotificationChannel,
+  ];
+
+  test('in each tenant: what a monitor needs', async () => {
+    const [name, merge] = [{ name: 'none' }, { merge: {} }];
+    for (const [place, client] of places()) {
+      for (const kind of monitored) {
+        const of = client.kind(kind);
+        const answers = [
+          await answer(of.get(name)),
+          await answer(of.list()),
+          await answer(of.patch(name, merge, { subresource: 'status' })),
+        ];
+        expect(answers, `${place}, ${kind.kind}`).toEqual(['NotFound', 'allowed', 'NotFound']);
+      }
+      const runs = client.kind(ConformanceRun);
+      expect(
+        await answer(runs.create({ ...ConformanceRun.examples[0]!, metadata: { name: 'run' } } as never)),
+        place,
+      ).toBe('allowed');
+      expect(await answer(runs.delete({ name: 'run' })), place).toBe('allowed');
+      const notices = client.kind(Notice);
+      expect(
+        await answer(notices.create({ ...Notice.examples[0]!, metadata: { name: 'notice' } } as never)),
+        place,
+      ).toBe('allowed');
+      expect(await answer(notices.patch({ name: 'notice' }, merge)), place).toBe('allowed');
+      expect(await answer(notices.delete({ name: 'notice' })), place).toBe('allowed');
+    }
+  });
+
+  test('in each tenant: no object of people is made or changed', async () => {
+    const name = { name: 'none' };
+    for (const [place, client] of places()) {
+      for (const kind of monitored) {
+        const of = client.kind(kind);
+        const notice = kind === Notice;
+        const refused = [
+          ...(notice || kind === ConformanceRun ? [] : [() => of.create({ metadata: name }), () => of.delete(name)]),
+          ...(notice ? [] : [() => of.patch(name, { merge: {} })]),
+        ];
+        for (const task of refused) expect(await answer(task()), `${place}, ${kind.kind}`).toBe('Forbidden');
+      }
+    }
+    const sender = { name: controllersUser, groups: [], tenant: 'root' };
+    const namespace = '/apis/conformance.allmend.dev/v1alpha1/namespaces/default';
+    for (const path of ['certificates/none/decision', 'evidencedocuments/none/review', 'certificates/none/status'])
+      expect((await request(`${namespace}/${path}`, sender, 'POST')).code, path).toBe(403);
+    for (const path of ['subjects/none/results', 'evidences/none/content'])
+      expect((await request(`${namespace}/${path}`, sender)).code, path).toBe(403);
   });
 
   test('in each tenant: nothing else', async () => {
@@ -148,10 +238,10 @@ describe('the rights of the controllers', () => {
     }
   });
 
-  test('across tenants: Clouds alone', async () => {
+  test('across tenants: what they work on', async () => {
     const across = controllers.acrossTenants();
-    expect(await answer(across.kind(Cloud).page())).toBe('allowed');
-    const others: readonly ClientKind[] = [Secret, ConfigMap, Event, Namespace, Tenant];
+    for (const kind of [Cloud, ...monitored]) expect(await answer(across.kind(kind).page()), kind.kind).toBe('allowed');
+    const others: readonly ClientKind[] = [Secret, ConfigMap, Event, Namespace, Tenant, DayRoot];
     for (const kind of others) expect(await answer(across.kind(kind).page()), kind.kind).toBe('Forbidden');
   });
 
@@ -168,5 +258,46 @@ describe('the rights of the controllers', () => {
     const double = await hub.as(controllersUser, { tenant: tenantId });
     expect(await answer(double.tenant('city').kind(Secret).get({ name: 'none' }))).toBe('Forbidden');
     expect(await answer(double.acrossTenants().kind(Cloud).page())).toBe('Forbidden');
+  });
+});
+
+describe('the rights of the public pages', () => {
+  const group = '/apis/conformance.allmend.dev/v1alpha1';
+  const read = [
+    'sheets/current/content',
+    'scopes/none/sheet',
+    ...['sheet', 'verdicts', 'results', 'findings'].map((part) => `namespaces/default/subjects/none/${part}`),
+    'namespaces/default/evidences/none/content',
+    'dayroots',
+    'dayroots/2026-11-20',
+  ].map((path) => `${group}/${path}`);
+  const refused = [
+    ...['subjects', 'subjects/none', 'subjects/none/status', 'certificates', 'evidencedocuments', 'submitters'].map(
+      (path) => `${group}/namespaces/default/${path}`,
+    ),
+    `${group}/scopes`,
+    `${group}/scopes/none`,
+    `${group}/scopes/none/impact`,
+    `${group}/dayroots?watch=1`,
+    '/api/v1/namespaces',
+    '/api/v1/namespaces/default/secrets/none',
+    '/apis/notification.allmend.dev/v1alpha1/namespaces/default/notices',
+    '/apis/audit.allmend.dev/v1alpha1/auditevents',
+    '/metrics',
+  ];
+
+  test('are those to what is published, in the tenant that they are of', async () => {
+    const places = [
+      ['root', ''],
+      [tenantId, '/tenants/city'],
+    ] as const;
+    for (const [tenant, prefix] of places) {
+      const sender = { name: publicUser, groups: [], tenant };
+      for (const path of read) expect((await request(`${prefix}${path}`, sender)).code, path).not.toBe(403);
+      for (const path of refused) expect((await request(`${prefix}${path}`, sender)).code, path).toBe(403);
+      expect((await request(`${prefix}${group}/scopes/none/sheet`, sender, 'POST')).code).toBe(403);
+    }
+    const abroad = { name: publicUser, groups: [], tenant: 'root' };
+    for (const path of read) expect((await request(`/tenants/city${path}`, abroad)).code, path).toBe(403);
   });
 });

@@ -20,6 +20,8 @@ export interface HubProcess extends AsyncDisposable {
   readonly dataDir: string;
   /** What it has written to its log so far. */
   readonly log: () => string;
+  /** What it has told on its standard output so far. */
+  readonly printed: () => string;
   /** Text of a kubeconfig for the administrator of a tenant; default the root. */
   kubeconfig(tenant?: string): Promise<string>;
   /** SIGTERM, and waits for the end; resolves to the exit code. */
@@ -41,6 +43,8 @@ export async function startHubProcess(
   const child = spawn(command, args, { env: plainEnvironment, stdio: ['ignore', 'pipe', 'pipe'] });
   let log = '';
   child.stderr.on('data', (chunk: Buffer) => (log += chunk.toString()));
+  let printed = '';
+  child.stdout.on('data', (chunk: Buffer) => (printed += chunk.toString()));
   const ended = new Promise<number | null>((done) => child.on('exit', done));
   const listening = new Promise<string>((found) => {
     createInterface({ input: child.stdout }).on('line', (line) => {
@@ -61,6 +65,7 @@ export async function startHubProcess(
     process: child,
     dataDir,
     log: () => log,
+    printed: () => printed,
     async kubeconfig(tenant = '') {
       const named = tenant === '' ? [] : ['--tenant', tenant];
       const kubeconfigArgs = [...first, 'kubeconfig', '--data-dir', dataDir, ...named];

@@ -61,6 +61,20 @@ describe.skipIf(missingKubectl !== '')('kubectl and who may what', { timeout: 60
     );
   });
 
+  test('the roles and bindings of the server are shown, and stay as they are', async () => {
+    expect(await kubectl('get clusterroles')).toMatch(/^view( |$)/m);
+    expect(await kubectl('get clusterroles -o name --show-managed-fields')).toContain('/certification-body');
+    expect(await kubectl('describe clusterrole view')).toMatch(/^ +configmaps +\[\] +\[\] +\[get list watch\]$/m);
+    expect(await kubectl('get clusterrolebindings -o wide')).toMatch(/^cluster-admin +ClusterRole\/cluster-admin/m);
+    expect(await kubectl('describe clusterrolebinding system:discovery')).toContain('system:authenticated');
+    for (const command of ['delete clusterrole view', 'label clusterrole view a=b', 'annotate clusterrole view a=b'])
+      expect(await refused(command), command).toContain('it is a role of the server and always the same');
+    expect(await refused('create clusterrole view --verb=get --resource=secrets')).toContain('(Forbidden)');
+    await kubectl('create clusterrolebinding auditors --clusterrole=conformance-auditor --user=carla');
+    expect(await kubectl('auth can-i get subjects/results --as=carla')).toBe('yes');
+    await kubectl('delete clusterrolebinding auditors');
+  });
+
   test('a token of a service account signs in with its rights', async () => {
     const token = await kubectl('create token default --duration=10m');
     const kubeconfig = await somebody('account', `token: ${token}`);

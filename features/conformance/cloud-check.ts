@@ -6,7 +6,7 @@ import { neededCollectors, runCollection, type RunOptions } from './engine/run.t
 import { patternText, selectTestcases } from './engine/selection.ts';
 import type { Semantics, Standard } from './engine/testcase.ts';
 import { engineTexts } from './engine/texts.ts';
-import { evidenceRunSchema, type EvidenceRun } from './evidence/folder.ts';
+import { evidenceRunSchema, type EvidenceFolder, type EvidenceRun } from './evidence/folder.ts';
 import { buildReport } from './report/build.ts';
 import type { Scope } from './scope/model.ts';
 import { requireDay } from './scope/date.ts';
@@ -28,7 +28,9 @@ export interface Judging {
   readonly subject?: string;
 }
 
-export interface CloudCheck extends Omit<RunOptions, 'testcases'>, Judging {}
+export interface CloudCheck extends Omit<RunOptions, 'testcases' | 'evidence'>, Judging {
+  readonly evidence: EvidenceFolder;
+}
 
 export interface CheckResult {
   readonly report: Report;

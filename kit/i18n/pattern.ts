@@ -26,16 +26,16 @@ function formatPlaceholder(locale: string, body: string, params: MessageParams):
     case 'plural':
       return formatPlural(locale, rest.join(','), Number(value), params);
     case 'number':
-      return new Intl.NumberFormat(locale).format(Number(value));
+      return numbers(locale).format(Number(value));
     case 'date':
-      return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(String(value)));
+      return days(locale).format(new Date(String(value)));
     default:
       return plain(locale, value);
   }
 }
 
 function plain(locale: string, value: MessageParam): string {
-  if (typeof value === 'object') return new Intl.ListFormat(locale, { type: 'conjunction' }).format(value);
+  if (typeof value === 'object') return lists(locale).format(value);
   return String(value);
 }
 
@@ -49,9 +49,9 @@ function formatPlural(locale: string, cases: string, count: number, params: Mess
     found.set(match[1]!, cases.slice(open + 1, close));
     start.lastIndex = close + 1;
   }
-  const category = new Intl.PluralRules(locale).select(count);
+  const category = plurals(locale).select(count);
   const chosen = found.get(`=${count}`) ?? found.get(category) ?? found.get('other') ?? '';
-  return formatPattern(locale, chosen.replaceAll('#', new Intl.NumberFormat(locale).format(count)), params);
+  return formatPattern(locale, chosen.replaceAll('#', numbers(locale).format(count)), params);
 }
 
 function closing(text: string, open: number): number {
@@ -62,3 +62,20 @@ function closing(text: string, open: number): number {
   }
   return -1;
 }
+
+/** Making one takes a hundred times as long as using it, and there are few locales. */
+function perLocale<T>(make: (locale: string) => T): (locale: string) => T {
+  const made = new Map<string, T>();
+  return (locale) => {
+    const known = made.get(locale);
+    if (known !== undefined) return known;
+    const fresh = make(locale);
+    made.set(locale, fresh);
+    return fresh;
+  };
+}
+
+const numbers = perLocale((locale) => new Intl.NumberFormat(locale));
+const days = perLocale((locale) => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }));
+const lists = perLocale((locale) => new Intl.ListFormat(locale, { type: 'conjunction' }));
+const plurals = perLocale((locale) => new Intl.PluralRules(locale));

@@ -9,7 +9,7 @@ export function resultFigures(counts: Readonly<Record<ResultState, number>>, loc
   return html`<ul class="figures">
     ${states.map(
       (state) =>
-        html`<li${counts[state] === 0 && html` class="zero"`}><b>${number.format(counts[state])}</b> ${stateText(state, locale, 'count')}</li>`,
+        html`<li${counts[state] === 0 && html` class="zero"`}><b>${number.format(counts[state])}</b> ${stateText(state, locale, { count: counts[state] })}</li>`,
     )}
   </ul>`;
 }

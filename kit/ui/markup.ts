@@ -41,8 +41,13 @@ const entities: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
+/** Most texts have nothing to escape: they are only looked at. */
+const special =
+  /[&<>"'\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff]/;
+
 /** Escapes markup, and shows control characters and bidirectional overrides instead of obeying them. */
 function escape(text: string): string {
+  if (!special.test(text)) return text;
   return text
     .replaceAll(
       /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff]/g,

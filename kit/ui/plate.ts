@@ -1,5 +1,5 @@
 import type { Locale } from '@allmend/kit-i18n';
-import { html, type Markup } from './markup.ts';
+import { html, type Markup, type MarkupValue } from './markup.ts';
 import { symbol, type SymbolName } from './symbols.ts';
 import { uiTexts } from './texts.ts';
 
@@ -14,21 +14,36 @@ export interface PlateOptions {
   readonly ahead?: true;
   /** Who says so, as the line under the plate. */
   readonly by?: 'us' | 'third' | 'operator' | 'declared';
+  /** Where a click leads. Only addresses of this program: it is not looked at. */
+  readonly href?: string;
+  /** At the right end, e.g. the age. */
+  readonly end?: MarkupValue;
 }
 
 const styles: Readonly<Record<ResultState, SymbolName>> = { PASS: 'pass', FAIL: 'fail', DNF: 'dnf', MISS: 'miss' };
 
 /** Result as a plate: symbol, word and colour, each enough alone. */
 export function plate(state: ResultState, options: PlateOptions): Markup {
-  const { locale, outlined, ahead, by } = options;
+  const { locale, outlined, ahead, by, href, end } = options;
   const classes = ['r', styles[state], (outlined || ahead) && 'out', by].filter(Boolean).join(' ');
   const who = by && html`<span class="vh">, ${uiTexts.format(locale, by)}</span>`;
-  return html`<span class="${classes}">${symbol(styles[state])}<b>${uiTexts.format(locale, ahead ? `ahead-${state}` : state)}</b>${who}</span>`;
+  const content = html`${symbol(styles[state])}<b>${uiTexts.format(locale, ahead ? `ahead-${state}` : state)}</b>${end && html` ${end}`}${who}`;
+  if (href !== undefined) return html`<a class="${classes}" href="${href}">${content}</a>`;
+  return html`<span class="${classes}">${content}</span>`;
 }
 
-/** The same without ground, for running text; `count` is how it is said behind a number. */
-export function stateText(state: ResultState, locale: Locale, form?: 'count'): Markup {
-  return html`<span class="st c-${styles[state]}"
-    >${symbol(styles[state])}<b>${uiTexts.format(locale, form === 'count' ? `count-${state}` : state)}</b></span
-  >`;
+/** A date that will change something; outlined as all that is not in force. */
+export function datePlate(text: MarkupValue): Markup {
+  return html`<span class="r plan out">${symbol('soon')}<b>${text}</b></span>`;
+}
+
+/** The word alone, e.g. in a list of choices. */
+export function stateWord(state: ResultState, locale: Locale): string {
+  return uiTexts.format(locale, state);
+}
+
+/** The same without ground, for running text; `of` is how many, when it is said behind their number. */
+export function stateText(state: ResultState, locale: Locale, of?: { readonly count: number }): Markup {
+  const text = of ? uiTexts.format(locale, `count-${state}`, { count: of.count }) : uiTexts.format(locale, state);
+  return html`<span class="st c-${styles[state]}">${symbol(styles[state])}<b>${text}</b></span>`;
 }

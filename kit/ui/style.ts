@@ -46,9 +46,10 @@ pre{background:var(--sheet);border-left:3px solid var(--edge);padding:10px 14px;
 .r{display:inline-flex;align-items:center;gap:6px;padding:3px 8px 3px 6px;font-size:14px;line-height:1.3;color:var(--ink);text-decoration:none;border-bottom:2px solid;min-height:28px}
 .r.pass{background:var(--pass-t);color:var(--pass);--ik:var(--pass-t)}.r.fail{background:var(--fail-b);color:#fff;--ik:var(--fail-b);border-bottom-color:var(--ink)}
 .r.dnf{background:repeating-linear-gradient(135deg,var(--dnf-t) 0 5px,var(--dnf-h) 5px 7px);background-color:var(--dnf-t);color:var(--dnf);--ik:var(--dnf-t)}.r.miss{color:var(--miss);box-shadow:inset 0 0 0 1px var(--edge);border-bottom-color:var(--miss)}
-.r.out{background:none;box-shadow:inset 0 0 0 1px currentColor;--ik:var(--paper)}.r.out.fail{color:var(--fail)}
+.r.out{background:none;box-shadow:inset 0 0 0 1px currentColor;--ik:var(--paper)}.r.out.fail{color:var(--fail)}.r.out:not(.us,.third,.operator,.declared){border-bottom:0}
 .r.us{border-bottom-style:solid}.r.third{border-bottom:4px double}.r.operator{border-bottom-style:dashed}.r.declared{border-bottom-style:dotted}
-.c-pass{color:var(--pass)}.c-fail{color:var(--fail)}.c-dnf{color:var(--dnf)}.c-miss{color:var(--miss)}
+.c-pass{color:var(--pass)}.c-fail{color:var(--fail)}.c-dnf{color:var(--dnf)}.c-miss{color:var(--miss)}.c-plan{color:var(--plan)}.r.plan{color:var(--plan)}
+a.r:hover b{text-decoration:underline}
 .st{display:inline-flex;gap:6px;align-items:baseline}.st .i{align-self:center}
 table{border-collapse:collapse;width:100%;font-size:14px;line-height:1.4}
 th,td{text-align:left;vertical-align:top;padding:9px 12px 9px 0;border-bottom:1px solid var(--line)}
@@ -66,8 +67,8 @@ th.num,td.num{text-align:right}
 .sha{display:inline-block;max-width:17ch;overflow:hidden;text-overflow:ellipsis;white-space:nowrap;vertical-align:bottom;user-select:all}
 .strip{display:block;width:100%;height:26px;overflow:visible}
 .strip .p{fill:var(--pass-bar)}.strip .f{fill:var(--fail-bar)}.strip .d{fill:var(--dnf-bar)}.strip .m{fill:none;stroke:var(--edge)}
-.strip path{vector-effect:non-scaling-stroke}.strip .b{stroke:var(--ink);fill:none}
-.gap{stroke:var(--paper);stroke-width:1}
+.strip path{vector-effect:non-scaling-stroke}.strip .b{stroke:var(--ink);fill:none}.strip .u{stroke:var(--edge);stroke-width:2;stroke-dasharray:1 4;fill:none}
+.gap{stroke:var(--paper);stroke-width:1;vector-effect:non-scaling-stroke}
 .margin{background:var(--sheet);border-top:1px solid var(--ink);font-size:13px;line-height:1.45;color:var(--ink2)}
 .margin .w{padding-block:24px 36px;display:grid;gap:24px 32px;grid-template-columns:repeat(auto-fit,minmax(230px,1fr))}
 .margin h2{font-size:13px;color:var(--ink);margin-bottom:8px}.margin li{display:grid;grid-template-columns:32px 1fr;gap:8px;padding:2px 0;--ik:var(--sheet)}

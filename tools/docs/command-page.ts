@@ -1,16 +1,22 @@
 import { openProgram } from '@allmend/cli';
-import { serverCommands } from '@allmend/server';
+import { serverCommands, type Rooms } from '@allmend/server';
 import { block, code, markdownTable, page, prose } from './markdown.ts';
 
 type Command = ReturnType<typeof openProgram>;
 type Option = Command['options'][number];
 type Argument = Command['registeredArguments'][number];
 
+const unused = (): never => {
+  throw new Error('no command is run here');
+};
+/** What commands load when they run. */
+const rooms: Rooms = { publicPages: unused, publicExport: unused, console: unused };
+
 /** `docs/reference/command.generated.md` */
 export function renderCommand(): string {
   const written: string[] = [];
   const stdout = { write: (text: string) => written.push(text) > 0 } as unknown as NodeJS.WriteStream;
-  const program = openProgram({ stdout, stderr: stdout }, () => async () => undefined, serverCommands);
+  const program = openProgram({ stdout, stderr: stdout }, () => async () => undefined, serverCommands(rooms));
   /** What the help says after the options: examples and exit codes. */
   const afterOptions = (command: Command): string => {
     written.length = 0;

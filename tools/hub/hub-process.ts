@@ -9,6 +9,8 @@ import type { Target } from './target.ts';
 export interface HubProcess extends AsyncDisposable {
   readonly target: Target;
   readonly pid: number;
+  /** Of the public pages; null: it was not told to have any. */
+  readonly publicUrl: string | null;
   /** From the start of the process until it said that it listens; it is ready then. */
   readonly readySeconds: number;
   figures(): ProcessFigures;
@@ -24,6 +26,8 @@ export interface HubProcessOptions {
   readonly databaseUrl?: string;
   /** Another build of the command than this checkout's. */
   readonly program?: string;
+  /** More options of `allmend up`. */
+  readonly args?: readonly string[];
   /** More of its environment. */
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -32,10 +36,10 @@ const patienceMs = 120_000;
 
 /** Starts the hub of this checkout on a port of the loopback. Throws with what it printed when it ends instead. */
 export async function startHubProcess(options: HubProcessOptions): Promise<HubProcess> {
-  const { dataDir, databaseUrl, program, env = {} } = options;
+  const { dataDir, databaseUrl, program, args = [], env = {} } = options;
   const database = databaseUrl === undefined ? [] : ['--database-url', databaseUrl];
   const begun = performance.now();
-  const running = startCommand(['up', '--data-dir', dataDir, '--listen', '127.0.0.1:0', ...database], {
+  const running = startCommand(['up', '--data-dir', dataDir, '--listen', '127.0.0.1:0', ...database, ...args], {
     cwd: dataDir,
     env,
     ...(program !== undefined && { program }),
@@ -53,7 +57,9 @@ export async function startHubProcess(options: HubProcessOptions): Promise<HubPr
       const administrator = await openAdministrators(dataDir, url);
       const figures = (): ProcessFigures => processFigures(running.pid);
       const target = await administrator('root');
-      return { target, pid: running.pid, readySeconds, figures, administrator, stop, [Symbol.asyncDispose]: stop };
+      const publicUrl = /(http:\/\/\S+)\/ .*everybody/.exec(running.printed())?.[1] ?? null;
+      const { pid } = running;
+      return { target, pid, publicUrl, readySeconds, figures, administrator, stop, [Symbol.asyncDispose]: stop };
     }
     if (over || performance.now() - begun > patienceMs) {
       running.kill();

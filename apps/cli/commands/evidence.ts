@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { CommandContext } from '../context.ts';
 import type { Act } from '../act.ts';
+import type { VerifyFlags } from '../publication/evidence-verify.ts';
 import type { CheckFlags } from './check.ts';
 
 type EvidenceFlags = Pick<
@@ -11,7 +12,9 @@ type EvidenceFlags = Pick<
 };
 
 export function defineEvidence(program: Command, act: Act): void {
-  const evidence = program.command('evidence').description('collect evidence to be judged elsewhere');
+  const evidence = program
+    .command('evidence')
+    .description('collect evidence to be judged elsewhere, and verify what a monitor keeps');
   evidence
     .command('collect')
     .description('ask a cloud everything the testcases need, and judge nothing')
@@ -36,6 +39,29 @@ export function defineEvidence(program: Command, act: Act): void {
       act(async (context: CommandContext, cloud: string, flags: EvidenceFlags) => {
         const { runCheck } = await import('../check-run.ts');
         return runCheck(context, cloud, { ...flags, scope: 'scs-compatible-iaas', output: [] }, { judge: false });
+      }),
+    );
+  evidence
+    .command('verify')
+    .description('check the evidence that a monitor has published, without it and without network')
+    .argument('<path>', 'bundle, or the published folder that it is in')
+    .addOption(new Option('--allowed-signers <file>', 'keys of the monitor that you got elsewhere (default: its own)'))
+    .addOption(new Option('--json', 'as JSON'))
+    .addHelpText(
+      'after',
+      `
+Checks every file against the signed list, every link of every chain, the seals of the days, every content and every signature,
+and judges the snapshots again. Exit code 0: all of it holds; 1: something does not. That a newer program judges otherwise is
+told and is no fault of the evidence.
+
+Examples:
+  allmend evidence verify published/current
+  allmend evidence verify bundle --allowed-signers monitor-keys --json`,
+    )
+    .action(
+      act(async (context: CommandContext, path: string, flags: VerifyFlags) => {
+        const { verifyEvidence } = await import('../publication/evidence-verify.ts');
+        return verifyEvidence(context, path, flags);
       }),
     );
 }

@@ -11,6 +11,7 @@ import { defineReplay } from './replay.ts';
 import { defineReport } from './report.ts';
 import { defineSandbox } from './sandbox.ts';
 import { defineScope } from './scope.ts';
+import { defineSite } from './site.ts';
 
 /** Every command, in the order of the help. Each defines its options at once and loads what it does only when it runs. */
 export const commands: readonly ((program: Command, act: Act) => void)[] = [
@@ -18,6 +19,7 @@ export const commands: readonly ((program: Command, act: Act) => void)[] = [
   defineReplay,
   defineReport,
   defineEvidence,
+  defineSite,
   defineScope,
   defineFlavor,
   defineLanguage,

@@ -1,3 +1,4 @@
+import { createHash, randomBytes } from 'node:crypto';
 import { isSea } from 'node:sea';
 import { setFlagsFromString } from 'node:v8';
 import { Option, type Command } from 'commander';
@@ -5,20 +6,29 @@ import { settingsOf, type ServerAct, type ServerContext } from '../context.ts';
 import type { Demo } from '../demo.ts';
 import type { Hub } from '../hub.ts';
 import { dataDirOf, dataDirOption } from '../place.ts';
+import type { Rooms } from '../rooms.ts';
+import type { ServerSettings } from '../settings.ts';
 
 interface UpFlags {
   readonly dataDir?: string;
   readonly listen?: string;
+  readonly publicListen?: string;
   readonly databaseUrl?: string;
   readonly demo?: true;
 }
 
-export function defineUp(program: Command, act: ServerAct): void {
+export function defineUp(program: Command, act: ServerAct, rooms: Rooms): void {
   program
     .command('up')
-    .description('run the hub: the Central API and its controllers, in one process')
+    .description('run the hub: the Central API, its controllers, the console and the public pages, in one process')
     .addOption(new Option(...dataDirOption))
     .addOption(new Option('--listen <address:port>', 'where the API listens (default: 127.0.0.1:8443)'))
+    .addOption(
+      new Option(
+        '--public-listen <address:port>',
+        'where the public pages listen (default: nowhere; with --demo: 127.0.0.1:8080)',
+      ),
+    )
     .addOption(
       new Option('--database-url <url>', 'PostgreSQL of the store instead of the embedded one; servers may share it'),
     )
@@ -33,14 +43,14 @@ listens, standard error carries the log as JSON lines.
 Examples:
   allmend up
   allmend up --demo
-  allmend up --data-dir ./hub --listen 0.0.0.0:8443
+  allmend up --data-dir ./hub --listen 0.0.0.0:8443 --public-listen 0.0.0.0:8080
   allmend up --database-url postgresql://allmend@db.example.org/allmend --log-level info
   kubectl --kubeconfig <(allmend kubeconfig) get namespaces`,
     )
-    .action(act((context: ServerContext, flags: UpFlags) => runUp(context, flags)));
+    .action(act((context: ServerContext, flags: UpFlags) => runUp(context, flags, rooms)));
 }
 
-async function runUp(context: ServerContext, flags: UpFlags): Promise<number> {
+async function runUp(context: ServerContext, flags: UpFlags, rooms: Rooms): Promise<number> {
   // main.ts keeps the nursery of short commands small. A server that makes garbage with each request collects it four times as
   // long then (npm run bench -- --only hub-creates, docs/reference/limits.md).
   setFlagsFromString('--semi-space-growth-factor=2');
@@ -49,18 +59,24 @@ async function runUp(context: ServerContext, flags: UpFlags): Promise<number> {
     import('../address.ts'),
   ]);
   const dataDir = dataDirOf(context, flags.dataDir);
-  const settings = settingsOf(context);
+  const token = flags.demo ? await demoToken() : null;
+  const settings = withToken(settingsOf(context), token);
   const databaseUrl = flags.databaseUrl ?? settings.databaseUrl;
+  const publicAddress = flags.publicListen ?? settings.publicListen ?? (flags.demo ? demoPublicListen : undefined);
   const hub = await startHub({
     dataDir,
     listen: parseAddress(flags.listen ?? settings.listen ?? defaultListen),
     settings: { ...settings, ...(databaseUrl !== undefined && { databaseUrl }) },
     version: context.version,
     logger: context.log,
+    rooms,
+    publicListen: publicAddress === undefined ? null : parseAddress(publicAddress),
   });
   const demo = flags.demo ? await startDemoOf(hub) : null;
-  context.terminal.out(welcome(hub.url, flags.dataDir, demo?.clouds ?? []));
-  const release = reloadOnHangup(context, hub);
+  context.terminal.out(
+    welcome({ hub, dataDir: flags.dataDir, clouds: demo?.clouds ?? [], token: token?.text ?? null }),
+  );
+  const release = reloadOnHangup(context, hub, token);
   await ended(context.signal);
   release();
   await demo?.close();
@@ -69,10 +85,10 @@ async function runUp(context: ServerContext, flags: UpFlags): Promise<number> {
 }
 
 /** SIGHUP: static tokens and identity providers as the settings have them now. Wrong ones are logged, and nothing changes. */
-function reloadOnHangup(context: ServerContext, hub: Hub): () => void {
+function reloadOnHangup(context: ServerContext, hub: Hub, token: DemoToken | null): () => void {
   const reload = async (): Promise<void> => {
     try {
-      hub.reload(settingsOf({ settings: await context.readSettings() }));
+      hub.reload(withToken(settingsOf({ settings: await context.readSettings() }), token));
       context.log.info({}, 'settings were read again');
     } catch (error) {
       context.log.error({ error }, 'the new settings are wrong; the old ones stay');
@@ -94,20 +110,58 @@ async function startDemoOf(hub: Hub): Promise<Demo> {
   }
 }
 
+/** Lets whoever reads the terminal of the demo into its console, as its operator, for a day. */
+interface DemoToken {
+  readonly text: string;
+  readonly setting: NonNullable<ServerSettings['tokens']>[number];
+}
+
+async function demoToken(): Promise<DemoToken> {
+  const { mastersGroup } = await import('@allmend/core-apiserver');
+  const text = randomBytes(24).toString('base64url');
+  const sha256 = createHash('sha256').update(text).digest('hex');
+  const notAfter = new Date(Date.now() + 86_400_000).toISOString();
+  return { text, setting: { sha256, name: 'demo', groups: [mastersGroup], notAfter } };
+}
+
+function withToken(settings: ServerSettings, token: DemoToken | null): ServerSettings {
+  return token ? { ...settings, tokens: [...(settings.tokens ?? []), token.setting] } : settings;
+}
+
+interface Welcome {
+  readonly hub: Hub;
+  readonly dataDir: string | undefined;
+  /** `<namespace>/<name>` of simulated clouds. */
+  readonly clouds: readonly string[];
+  /** Lets the reader of this terminal into the console; null: he makes one. */
+  readonly token: string | null;
+}
+
 /** Three things to try, with what is really there. */
-function welcome(url: string, dataDir: string | undefined, clouds: readonly string[]): string {
+function welcome({ hub, dataDir, clouds, token }: Welcome): string {
   const folder = dataDir === undefined ? '' : ` --data-dir ${dataDir}`;
   const third =
     clouds.length > 0
-      ? `kubectl --kubeconfig hub.kubeconfig get clouds -w     # ${clouds.join(', ')}: simulated`
+      ? `kubectl --kubeconfig hub.kubeconfig get subjects,runs -A     # ${clouds.join(', ')}: simulated`
       : 'kubectl --kubeconfig hub.kubeconfig create configmap hello --from-literal=to=the-commons';
-  return `The hub listens on ${url}. Ctrl-C ends it. To try in another terminal:
+  const pages = [
+    ...(hub.publicUrl === null ? [] : [`  ${hub.publicUrl}/     what everybody may read`]),
+    `  ${hub.url}/console/${token === null ? '' : `#token=${token}`}     the console; its certificate is this server's own, so the browser asks`,
+  ];
+  return `The hub listens on ${hub.url}. Ctrl-C ends it. In a browser:
+
+${pages.join('\n')}
+
+To try in another terminal:
 
   ${program()} kubeconfig${folder} > hub.kubeconfig
   kubectl --kubeconfig hub.kubeconfig api-resources
   ${third}
 `;
 }
+
+/** The public pages of the demo, where nobody says otherwise. */
+const demoPublicListen = '127.0.0.1:8080';
 
 /** How the program was called: the single file is on the PATH, a checkout is not. */
 function program(): string {

@@ -160,5 +160,13 @@ describe('nobody gives what they do not have', () => {
   test('the standing roles cannot be replaced, whatever rights one has', async () => {
     const admin = { metadata: { name: 'view' }, rules: [everything] };
     expect((await refusal(prepare('clusterroles', admin, { identity: administrator }))).code).toBe(403);
+    const binding = { ...aBinding('ClusterRole', 'view', ''), metadata: { name: 'system:discovery' } };
+    expect((await refusal(prepare('clusterrolebindings', binding, { identity: administrator }))).code).toBe(403);
+    // The name is free where no such binding stands.
+    await prepare(
+      'rolebindings',
+      { ...binding, metadata: { ...binding.metadata, namespace: 'shop' } },
+      { identity: administrator },
+    );
   });
 });

@@ -5,7 +5,7 @@ import type { Authorizer } from './authorizer.ts';
 import { missingRights, type PolicyRule } from './policy-rule.ts';
 import { rbacGroup, type PolicySource } from './policy-source.ts';
 import { readBinding, readClusterRole, readRole } from './policy.ts';
-import { standingRoles } from './standing-roles.ts';
+import { refuseStanding } from './standing-objects.ts';
 
 /**
  * Nobody gives rights that they do not have: roles are written only with rules that the writer holds (or with `escalate`), and
@@ -57,7 +57,7 @@ export function escalationRules(source: PolicySource, authorizer: Authorizer): r
     (resource: 'roles' | 'clusterroles'): KindRules['prepare'] =>
     async (object, live, context) => {
       const { name = '', namespace = '' } = object.metadata;
-      refuseStanding(resource, name);
+      if (resource === 'clusterroles') refuseStanding(context.tenant.id, resource, object);
       if (sameRules(object, live)) return;
       if (await may(context, 'escalate', resource, namespace, name)) return;
       const read = resource === 'roles' ? readRole(object) : readClusterRole(object);
@@ -70,6 +70,7 @@ export function escalationRules(source: PolicySource, authorizer: Authorizer): r
   const writeBinding =
     (resource: 'rolebindings' | 'clusterrolebindings'): KindRules['prepare'] =>
     async (object, live, context) => {
+      if (!live) refuseStanding(context.tenant.id, resource, object);
       if (
         live &&
         JSON.stringify([live['roleRef'], live['subjects']]) === JSON.stringify([object['roleRef'], object['subjects']])
@@ -96,11 +97,6 @@ const everything: readonly PolicyRule[] = [
   { verbs: ['*'], apiGroups: ['*'], resources: ['*'] },
   { verbs: ['*'], nonResourceURLs: ['*'] },
 ];
-
-function refuseStanding(resource: string, name: string): void {
-  if (resource !== 'clusterroles' || !standingRoles.some((role) => role.name === name)) return;
-  throw statusErrors.forbidden({ group: rbacGroup, resource }, name, 'it is a role of the server and always the same');
-}
 
 function sameRules(object: KubeObject, live: KubeObject | null): boolean {
   if (!live) return false;

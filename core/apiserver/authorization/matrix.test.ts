@@ -3,7 +3,7 @@ import type { Identity } from '../request/identity.ts';
 import type { RequestInfo, TenantRef } from '../request/request-info.ts';
 import { createPolicy, readRole, type RoleBinding } from './policy.ts';
 import { createRbac } from './rbac.ts';
-import { standingBindings, standingRoles } from './standing-roles.ts';
+import { controllersUser, publicUser, standingBindings, standingRoles } from './standing-roles.ts';
 import { foreignGroup } from './subject.ts';
 
 /*
@@ -37,6 +37,35 @@ const kinds: Readonly<Record<string, readonly string[]>> = {
   'tenants.tenancy.allmend.dev': [''],
   'clouds.cloud.allmend.dev': ['', 'shop', 'vault'],
   'auditevents.audit.allmend.dev': [''],
+  'scopes.conformance.allmend.dev': [''],
+  'scopes/status.conformance.allmend.dev': [''],
+  'scopes/sheet.conformance.allmend.dev': [''],
+  'scopes/impact.conformance.allmend.dev': [''],
+  'sheets/content.conformance.allmend.dev': ['', 'shop', 'vault'],
+  'dayroots.conformance.allmend.dev': [''],
+  'subjects.conformance.allmend.dev': ['', 'shop', 'vault'],
+  'subjects/status.conformance.allmend.dev': ['shop', 'vault'],
+  'subjects/results.conformance.allmend.dev': ['shop', 'vault'],
+  'subjects/verdicts.conformance.allmend.dev': ['shop', 'vault'],
+  'subjects/sheet.conformance.allmend.dev': ['shop', 'vault'],
+  'subjects/findings.conformance.allmend.dev': ['shop', 'vault'],
+  'evidences/content.conformance.allmend.dev': ['shop', 'vault'],
+  'conformanceruns.conformance.allmend.dev': ['', 'shop', 'vault'],
+  'conformanceruns/status.conformance.allmend.dev': ['shop', 'vault'],
+  'submitters.conformance.allmend.dev': ['', 'shop', 'vault'],
+  'submitters/status.conformance.allmend.dev': ['shop', 'vault'],
+  'certificates.conformance.allmend.dev': ['', 'shop', 'vault'],
+  'certificates/status.conformance.allmend.dev': ['shop', 'vault'],
+  'certificates/decision.conformance.allmend.dev': ['shop', 'vault'],
+  'evidencedocuments.conformance.allmend.dev': ['', 'shop', 'vault'],
+  'evidencedocuments/status.conformance.allmend.dev': ['shop', 'vault'],
+  'evidencedocuments/review.conformance.allmend.dev': ['shop', 'vault'],
+  'notices.notification.allmend.dev': ['', 'shop', 'vault'],
+  'notices/status.notification.allmend.dev': ['shop', 'vault'],
+  'notificationchannels.notification.allmend.dev': ['', 'shop', 'vault'],
+  'notificationchannels/status.notification.allmend.dev': ['shop', 'vault'],
+  'clouds/status.cloud.allmend.dev': ['shop', 'vault'],
+  'tenants/objects.tenancy.allmend.dev': [''],
   'tokenreviews.authentication.k8s.io': [''],
   'selfsubjectreviews.authentication.k8s.io': [''],
   'subjectaccessreviews.authorization.k8s.io': [''],
@@ -50,6 +79,9 @@ const powers = ['impersonate', 'bind', 'escalate'];
 const verbs = [...read, ...write, ...powers];
 const paths = ['/apis', '/openapi/v3', '/version', '/metrics', '/debug'];
 const everyKind = Object.keys(kinds);
+const ofGroup = (group: string): readonly string[] => everyKind.filter((kind) => kind.endsWith(`.${group}`));
+/** Objects and their parts. */
+const monitored = [...ofGroup('conformance.allmend.dev'), ...ofGroup('notification.allmend.dev')];
 
 const bind = (name: string, namespace: string, role: string, subject: object): RoleBinding => ({
   name,
@@ -67,6 +99,8 @@ const bindings: Readonly<Record<string, readonly RoleBinding[]>> = {
     bind('chief', 'shop', 'admin', { name: 'carl' }),
     bind('robot', 'shop', 'reader', { kind: 'ServiceAccount', name: 'robot' }),
     bind('break-glass', '', 'cluster-admin', { apiGroup: foreignGroup, name: 'root:olga' }),
+    bind('auditor', '', 'conformance-auditor', { name: 'audra' }),
+    bind('certifier', 'shop', 'certification-body', { name: 'cert' }),
     bind('neighbour', 'shop', 'view', { apiGroup: foreignGroup, kind: 'Group', name: `${school.id}:teachers` }),
   ],
   [school.id]: [],
@@ -126,7 +160,22 @@ const self = (tenant: Tenant): readonly Rights[] => [
   },
 ];
 const everything = (tenant: Tenant): Rights => ({ tenant, kinds: everyKind, paths });
-const viewed = ['configmaps', 'serviceaccounts', 'events', 'resourcequotas', 'namespaces', 'clouds.cloud.allmend.dev'];
+/** Whom a monitor believes, with the hashes of their keys; and what is not read at all. */
+const unseen = new Set([
+  'submitters.conformance.allmend.dev',
+  'sheets/content.conformance.allmend.dev',
+  'certificates/decision.conformance.allmend.dev',
+  'evidencedocuments/review.conformance.allmend.dev',
+]);
+const viewed = [
+  'configmaps',
+  'serviceaccounts',
+  'events',
+  'resourcequotas',
+  'namespaces',
+  ...ofGroup('cloud.allmend.dev'),
+  ...monitored.filter((kind) => !unseen.has(kind)),
+];
 const edited = [
   'configmaps',
   'secrets',
@@ -134,6 +183,12 @@ const edited = [
   'events',
   'leases.coordination.k8s.io',
   'clouds.cloud.allmend.dev',
+  'subjects.conformance.allmend.dev',
+  'conformanceruns.conformance.allmend.dev',
+  'certificates.conformance.allmend.dev',
+  'evidencedocuments.conformance.allmend.dev',
+  'notices.notification.allmend.dev',
+  'notificationchannels.notification.allmend.dev',
 ];
 const shop = ['shop'];
 const asEditor: readonly Rights[] = [
@@ -141,6 +196,55 @@ const asEditor: readonly Rights[] = [
   { tenant: 'city', places: shop, kinds: edited, verbs: [...read, ...write] },
   { tenant: 'city', places: shop, kinds: ['serviceaccounts/token'], verbs: ['create'] },
   { tenant: 'city', places: shop, kinds: ['serviceaccounts'], verbs: ['impersonate'] },
+];
+
+const asAuditor = (tenant: Tenant): readonly Rights[] => [
+  { tenant, kinds: monitored, verbs: read },
+  { tenant, kinds: ['auditevents.audit.allmend.dev'], verbs: ['get', 'list'] },
+  { tenant, kinds: ['namespaces'], verbs: read },
+];
+
+const asPublic = (tenant: Tenant): readonly Rights[] => [
+  {
+    tenant,
+    kinds: [
+      'sheets/content.conformance.allmend.dev',
+      'subjects/sheet.conformance.allmend.dev',
+      'subjects/verdicts.conformance.allmend.dev',
+      'subjects/results.conformance.allmend.dev',
+      'subjects/findings.conformance.allmend.dev',
+      'scopes/sheet.conformance.allmend.dev',
+      'evidences/content.conformance.allmend.dev',
+    ],
+    verbs: ['get'],
+  },
+  { tenant, kinds: ['dayroots.conformance.allmend.dev'], verbs: ['get', 'list'] },
+];
+
+const worked = ['scopes', 'subjects', 'conformanceruns', 'certificates', 'evidencedocuments', 'submitters'].map(
+  (resource) => `${resource}.conformance.allmend.dev`,
+);
+const statusOf = (kind: string): string => kind.replace('.', '/status.');
+const asControllers = (tenant: Tenant): readonly Rights[] => [
+  { tenant, kinds: ['clouds.cloud.allmend.dev', 'secrets'], verbs: ['get'] },
+  { tenant, kinds: ['events'], verbs: ['get', 'create', 'patch'] },
+  { tenant, kinds: [...worked, 'notificationchannels.notification.allmend.dev'], verbs: read },
+  { tenant, kinds: ['conformanceruns.conformance.allmend.dev'], verbs: ['create', 'delete'] },
+  {
+    tenant,
+    kinds: ['notices.notification.allmend.dev'],
+    verbs: [...read, 'create', 'patch', 'update', 'delete'],
+  },
+  {
+    tenant,
+    kinds: [
+      'clouds.cloud.allmend.dev',
+      'notices.notification.allmend.dev',
+      'notificationchannels.notification.allmend.dev',
+      ...worked,
+    ].map(statusOf),
+    verbs: ['patch'],
+  },
 ];
 
 const personas: Readonly<Record<string, Persona>> = {
@@ -186,6 +290,46 @@ const personas: Readonly<Record<string, Persona>> = {
     },
     may: [...self('city'), { tenant: 'city', places: shop, kinds: ['configmaps'], verbs: ['get'] }],
   },
+  'auditor of a tenant': {
+    identity: who(city.id, 'audra'),
+    may: [...self('city'), ...asAuditor('city')],
+  },
+  'certification body in a namespace': {
+    identity: who(city.id, 'cert'),
+    may: [
+      ...self('city'),
+      ...asAuditor('city').map((rights) => ({ ...rights, places: shop })),
+      {
+        tenant: 'city',
+        places: shop,
+        kinds: ['certificates/decision.conformance.allmend.dev', 'evidencedocuments/review.conformance.allmend.dev'],
+        verbs: ['create'],
+      },
+    ],
+  },
+  'public pages of the root': {
+    identity: who('root', publicUser),
+    may: [...self('root'), ...asPublic('root'), ...self('all').slice(0, 1)],
+  },
+  'public pages of a tenant': { identity: who(city.id, publicUser), may: [...self('city'), ...asPublic('city')] },
+  'controllers of the server': {
+    identity: who('root', controllersUser),
+    may: [
+      ...self('root'),
+      ...self('all').slice(0, 1),
+      ...(['root', 'city', 'school'] as const).flatMap(asControllers),
+      {
+        tenant: 'all',
+        kinds: [
+          'clouds.cloud.allmend.dev',
+          ...worked,
+          'notices.notification.allmend.dev',
+          'notificationchannels.notification.allmend.dev',
+        ],
+        verbs: ['list', 'watch'],
+      },
+    ],
+  },
   'user without any binding': { identity: who(city.id, 'nora'), may: self('city') },
   'guest from another tenant': {
     identity: who(school.id, 'gina', 'teachers'),
@@ -207,6 +351,11 @@ const personas: Readonly<Record<string, Persona>> = {
   },
   'user whose name looks like that of another tenant': {
     identity: who(school.id, `${city.id}:carl`, `${city.id}:sellers`, 'root:system:masters'),
+    may: self('school'),
+  },
+  'namesake of the controllers, in a tenant': { identity: who(city.id, controllersUser), may: self('city') },
+  'namesake of the public pages, from another tenant': {
+    identity: who(school.id, `root:${publicUser}`),
     may: self('school'),
   },
   'masters of a tenant': { identity: who(city.id, 'mallory', 'system:masters'), may: self('city') },
@@ -291,7 +440,11 @@ describe('what each persona may, in each tenant', () => {
 
 describe('the table itself', () => {
   test('lets nobody into a tenant that neither is their own nor has bound them', () => {
-    const guests = new Set(['operator with break-glass in a tenant', 'guest from another tenant']);
+    const guests = new Set([
+      'operator with break-glass in a tenant',
+      'guest from another tenant',
+      'controllers of the server',
+    ]);
     for (const [name, { identity, may }] of Object.entries(personas)) {
       const abroad = may.filter(({ tenant }) => tenant !== 'all' && tenants[tenant].id !== identity.tenant);
       expect(abroad.length > 0, name).toBe(guests.has(name));

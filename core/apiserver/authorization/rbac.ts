@@ -44,8 +44,10 @@ async function acrossTenants(source: PolicySource, identity: Identity, request: 
   return denied;
 }
 
-function crossTenantRight({ verb, group, resource }: ResourceRequest): Omit<ResourceRequest, 'tenant'> {
-  const name = group === '' ? resource : `${resource}.${group}`;
+function crossTenantRight({ verb, group, resource, subresource }: ResourceRequest): Omit<ResourceRequest, 'tenant'> {
+  // A part of objects has a name that no role gives: whoever finds objects does not find their parts.
+  const part = subresource === '' ? resource : `${resource}/${subresource}`;
+  const name = group === '' ? part : `${part}.${group}`;
   return {
     type: 'resource',
     verb,

@@ -1,5 +1,7 @@
 import { builtInKinds } from '@allmend/api/kinds';
 import { labelSelectorOf, type LabelSelector } from '@allmend/core-machinery';
+import { controllerRoles } from './controller-roles.ts';
+import { monitorRoles } from './monitor-roles.ts';
 import type { PolicyRule } from './policy-rule.ts';
 import type { ClusterRole, RoleBinding } from './policy.ts';
 import { foreignGroup } from './subject.ts';
@@ -11,6 +13,12 @@ export const mastersGroup = 'system:masters';
 
 /** The server's own controllers, as a user of the root tenant: only the server itself issues its certificate. */
 export const controllersUser = 'system:allmend:controllers';
+
+/**
+ * The public pages, as a user of the tenant whose monitor they show: only the server itself issues its certificate. It is bound in
+ * every tenant, and reads what is published there; the one of the root reads nothing elsewhere.
+ */
+export const publicUser = 'system:allmend:public';
 
 const everything: readonly PolicyRule[] = [
   { verbs: ['*'], apiGroups: ['*'], resources: ['*'] },
@@ -24,11 +32,29 @@ const adding = (...to: readonly ('admin' | 'edit' | 'view')[]): readonly LabelSe
 const reading = ['get', 'list', 'watch'];
 const writing = ['create', 'delete', 'deletecollection', 'patch', 'update'];
 
+/** What a monitor believes somebody for: who could write it could call themselves a third party, and its hashes are for nobody to read. */
+const trusted = ['submitters'];
 /** Kinds of our own that people keep in namespaces: `edit` and `view` cover them. Users' kinds join by aggregation. */
-const ownKinds = builtInKinds.filter(({ group, scope }) => scope === 'Namespaced' && group.endsWith('.allmend.dev'));
+const ownKinds = builtInKinds.filter(
+  ({ group, scope, plural }) => scope === 'Namespaced' && group.endsWith('.allmend.dev') && !trusted.includes(plural),
+);
 const ownGroups = [...new Set(ownKinds.map(({ group }) => group))];
-/** What people write of them; `status` is written by controllers. */
+/** What people write of them: objects, and no parts of them. `status` is written by controllers; decisions are rights of their own. */
 const ownResources = [...new Set(ownKinds.map(({ plural }) => plural))];
+
+/** Parts of them that are read, and what belongs to no namespace. */
+const readParts = [
+  '*/status',
+  'dayroots',
+  'evidences/content',
+  'scopes',
+  'scopes/impact',
+  'scopes/sheet',
+  'subjects/findings',
+  'subjects/results',
+  'subjects/sheet',
+  'subjects/verdicts',
+];
 
 /**
  * Roles that stand in every tenant without being stored there: ten thousand tenants would hold them ten thousand times.
@@ -76,7 +102,7 @@ export const standingRoles: readonly ClusterRole[] = [
         resources: ['configmaps', 'serviceaccounts', 'events', 'namespaces', 'resourcequotas', 'resourcequotas/status'],
       },
       { verbs: reading, apiGroups: ['events.k8s.io'], resources: ['events'] },
-      { verbs: reading, apiGroups: ownGroups, resources: ['*'] },
+      { verbs: reading, apiGroups: ownGroups, resources: [...ownResources, ...readParts] },
     ],
     aggregation: adding('view'),
   },
@@ -115,43 +141,8 @@ export const standingRoles: readonly ClusterRole[] = [
     ],
     aggregation: [],
   },
-  /*
-   * What the cloud controller may do in every tenant, and no more (docs/decisions/0020-rights-of-controllers.md). A Secret is
-   * read by the name that a Cloud gives: to list or watch Secrets would show those that no Cloud names, so their changes are found
-   * by looking again.
-   */
-  {
-    name: 'system:allmend:cloud-controller',
-    labels: {},
-    rules: [
-      { verbs: ['get'], apiGroups: ['cloud.allmend.dev'], resources: ['clouds'] },
-      { verbs: ['patch'], apiGroups: ['cloud.allmend.dev'], resources: ['clouds/status'] },
-      { verbs: ['get'], apiGroups: [''], resources: ['secrets'] },
-      { verbs: ['get', 'create', 'patch'], apiGroups: [''], resources: ['events'] },
-    ],
-    aggregation: [],
-  },
-  /** Finding Clouds wherever they are; bound in the root tenant only, where the right across tenants has its meaning. */
-  {
-    name: 'system:allmend:cloud-finder',
-    labels: {},
-    rules: [
-      {
-        verbs: ['list', 'watch'],
-        apiGroups: ['tenancy.allmend.dev'],
-        resources: ['tenants/objects'],
-        resourceNames: ['clouds.cloud.allmend.dev'],
-      },
-    ],
-    aggregation: [],
-  },
-  /** Agreeing with other replicas who works; bound in the namespace `default` of the root tenant only. */
-  {
-    name: 'system:allmend:replica',
-    labels: {},
-    rules: [{ verbs: ['get', 'create', 'update'], apiGroups: ['coordination.k8s.io'], resources: ['leases'] }],
-    aggregation: [],
-  },
+  ...controllerRoles,
+  ...monitorRoles,
 ];
 
 const toGroup = (role: string, group: string): RoleBinding => ({
@@ -173,6 +164,13 @@ const toControllers = (role: string, tenant: string, namespace = ''): RoleBindin
   ],
 });
 
+const toPublicPages: RoleBinding = {
+  name: 'system:allmend:public-pages',
+  namespace: '',
+  role: { kind: 'ClusterRole', name: 'system:allmend:public-pages' },
+  subjects: [{ kind: 'User', name: publicUser }],
+};
+
 /** Bindings that stand in the tenant without being stored there. */
 export function standingBindings(tenant: string): readonly RoleBinding[] {
   return [
@@ -180,9 +178,14 @@ export function standingBindings(tenant: string): readonly RoleBinding[] {
     toGroup('system:discovery', 'system:authenticated'),
     toGroup('system:basic-user', 'system:authenticated'),
     toControllers('system:allmend:cloud-controller', tenant),
+    toControllers('system:allmend:conformance-controller', tenant),
+    toControllers('system:allmend:notification-controller', tenant),
+    toPublicPages,
     ...(tenant === 'root'
       ? [
           toControllers('system:allmend:cloud-finder', tenant),
+          toControllers('system:allmend:conformance-finder', tenant),
+          toControllers('system:allmend:notification-finder', tenant),
           toControllers('system:allmend:replica', tenant, 'default'),
         ]
       : []),

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { openApiV2, openApiV3, type JsonObject, type Kind } from '@allmend/core-machinery';
-import type { VirtualResource } from '../http/parts.ts';
 import { encodeOpenApiV2, openApiV2Types } from '../protobuf/openapi-v2.ts';
 import { isJson, parseAccept } from '../request/accept.ts';
 import { aggregated, coreVersions, groupDocument, groupList, resourceList } from './documents.ts';
-import { discover, groupsOf, type Group } from './resources.ts';
+import { discover, groupsOf, type Beside, type Group } from './resources.ts';
+import { withPartsV2, withPartsV3 } from './part-paths.ts';
 
 /** A document with the hash of its content, by which clients cache it. */
 export interface Document {
@@ -23,13 +23,13 @@ export interface Discovery {
   document(path: string, kinds: readonly Kind[], accept: string | undefined, serverAddress: string): Document | null;
 }
 
-export function createDiscovery(virtual: readonly VirtualResource[]): Discovery {
+export function createDiscovery(beside: Beside): Discovery {
   const sets = new WeakMap<readonly Kind[], readonly Group[]>();
   const documents = new Map<string, Document>();
   const groups = (kinds: readonly Kind[]): readonly Group[] => {
     const known = sets.get(kinds);
     if (known) return known;
-    const made = groupsOf(discover(kinds, virtual));
+    const made = groupsOf(discover(kinds, beside));
     sets.set(kinds, made);
     return made;
   };
@@ -48,7 +48,7 @@ export function createDiscovery(virtual: readonly VirtualResource[]): Discovery 
   const openApi = (kinds: readonly Kind[], group: string, version: string): Document => {
     const served = kinds.filter((kind) => kind.group === group && kind.version === version);
     return cached(`${group}/${version} ${served.map(idOf).join()}`, () =>
-      documentOf(openApiV3(served, { group, version })),
+      documentOf(withPartsV3(openApiV3(served, { group, version }), served, beside.read)),
     );
   };
 
@@ -68,8 +68,9 @@ export function createDiscovery(virtual: readonly VirtualResource[]): Discovery 
       }
       if (path === '/openapi/v2') {
         const set = kinds.map(idOf).join();
-        if (!wantsProtobuf(accept)) return cached(`v2 ${set}`, () => documentOf(openApiV2(kinds)));
-        return cached(`v2 protobuf ${set}`, () => bytesOf(encodeOpenApiV2(openApiV2(kinds)), openApiV2Types[1]));
+        const whole = (): JsonObject => withPartsV2(openApiV2(kinds), kinds, beside.read);
+        if (!wantsProtobuf(accept)) return cached(`v2 ${set}`, () => documentOf(whole()));
+        return cached(`v2 protobuf ${set}`, () => bytesOf(encodeOpenApiV2(whole()), openApiV2Types[1]));
       }
       if (path === '/openapi/v3') {
         const paths = all.flatMap(({ name, versions }) =>
@@ -83,7 +84,7 @@ export function createDiscovery(virtual: readonly VirtualResource[]): Discovery 
       }
       const [, root, first, second, third] = path.split('/');
       if (root === 'api' && second === undefined) return versionDocument(core, '', first!);
-      if (root === 'apis') {
+      if (root === 'apis' && third === undefined) {
         const group = named.find(({ name }) => name === first);
         if (!group) return null;
         return second === undefined ? documentOf(groupDocument(group)) : versionDocument([group], first!, second);

@@ -1,5 +1,5 @@
 import type { Kind, Verb } from '@allmend/core-machinery';
-import type { VirtualResource } from '../http/parts.ts';
+import type { ReadSubresource, VirtualResource } from '../http/parts.ts';
 
 /** One resource or subresource as discovery tells it, in the order in which it is shown. */
 export interface Discovered {
@@ -17,7 +17,13 @@ export interface DiscoveredSubresource {
 const allVerbs: readonly Verb[] = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'];
 const subresourceVerbs: readonly Verb[] = ['get', 'patch', 'update'];
 
-export function discover(kinds: readonly Kind[], virtual: readonly VirtualResource[]): readonly Discovered[] {
+/** What is answered beside the kinds themselves. */
+export interface Beside {
+  readonly virtual: readonly VirtualResource[];
+  readonly read: readonly ReadSubresource[];
+}
+
+export function discover(kinds: readonly Kind[], { virtual, read }: Beside): readonly Discovered[] {
   return kinds.map((kind) => ({
     kind,
     verbs: kind.builtIn?.verbs ?? allVerbs,
@@ -29,8 +35,20 @@ export function discover(kinds: readonly Kind[], virtual: readonly VirtualResour
       ...virtual
         .filter((one) => one.subresource !== '' && one.group === kind.group && one.resource === kind.plural)
         .map((one): DiscoveredSubresource => ({ name: one.subresource, responds: one.kind, verbs: ['create'] })),
+      ...read
+        .filter((one) => isOf(one, kind))
+        .map((one): DiscoveredSubresource => ({
+          name: one.subresource,
+          responds: one.rows ?? one.kind,
+          verbs: ['get'],
+        })),
     ].sort((a, b) => (a.name < b.name ? -1 : 1)),
   }));
+}
+
+/** Whether the part is one of the kind's. Kinds of tenants never have any: their groups are others. */
+export function isOf({ kind }: ReadSubresource, { group, version, plural }: Kind): boolean {
+  return kind.group === group && kind.version === version && kind.plural === plural;
 }
 
 /** A group with its versions, the preferred one first. */

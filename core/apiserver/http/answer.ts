@@ -19,7 +19,8 @@ export async function sendJson(
   code: number,
   body: Uint8Array | string,
 ): Promise<void> {
-  void reply.code(code).header('content-type', 'application/json').header('cache-control', 'no-cache, private');
+  void reply.code(code).header('content-type', 'application/json');
+  if (!reply.hasHeader('cache-control')) void reply.header('cache-control', 'no-cache, private');
   const bytes =
     typeof body === 'string' ? Buffer.from(body) : Buffer.from(body.buffer, body.byteOffset, body.byteLength);
   if (bytes.length < worthCompressing || !takesGzip(request)) {

@@ -4,7 +4,15 @@ import type { Authenticator } from '../authentication/authenticator.ts';
 import type { Authorizer } from '../authorization/authorizer.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { TenantRef } from '../request/request-info.ts';
-import type { DenialLog, Fairness, Impersonation, ReadResource, VirtualResource } from './parts.ts';
+import type {
+  DenialLog,
+  Fairness,
+  Impersonation,
+  ReadResource,
+  ReadSubresource,
+  StaticPages,
+  VirtualResource,
+} from './parts.ts';
 
 /** Finds tenants by their path and the other way round. */
 export interface TenantDirectory {
@@ -33,6 +41,9 @@ export interface ApiOptions {
   readonly denials?: DenialLog;
   readonly virtual?: readonly VirtualResource[];
   readonly readable?: readonly ReadResource[];
+  readonly subresources?: readonly ReadSubresource[];
+  /** What anybody may read, without a word who they are. */
+  readonly pages?: StaticPages;
   readonly health?: readonly HealthCheck[];
   /** Key of continue tokens: the same for all replicas of a store. */
   readonly tokenKey: Uint8Array;

@@ -71,3 +71,57 @@ export interface VirtualRequest {
   readonly name: string;
   readonly body: ParsedBody;
 }
+
+/**
+ * A part of objects that is read, and not stored in them: rows of the history, contents. About it all is as with `status`: discovery
+ * names it, RBAC asks for `get` on `<resource>/<subresource>`. Only GET is answered.
+ */
+export interface ReadSubresource {
+  /** Whose part it is. */
+  readonly kind: Kind;
+  readonly subresource: string;
+  /** Kind of the rows, where it is a list: gives the columns of `kubectl get --raw` with a Table in `Accept`. Null: plain content. */
+  readonly rows: Kind | null;
+  /** Throws StatusErrors: 404 when there is no such object, 400 for a query that cannot be read. */
+  read(request: SubresourceRequest): Promise<SubresourceAnswer>;
+}
+
+export interface SubresourceRequest {
+  readonly tenant: TenantRef;
+  /** '' for kinds of cluster scope. */
+  readonly namespace: string;
+  readonly name: string;
+  readonly query: URLSearchParams;
+  readonly identity: Identity;
+  /** Fires when the client is gone. */
+  readonly signal: AbortSignal;
+}
+
+export type SubresourceAnswer =
+  | {
+      readonly items: readonly KubeObject[];
+      /** '' when there are no more. */
+      readonly continueToken: string;
+    }
+  | {
+      readonly content: Uint8Array;
+      /** e.g. `application/json`. */
+      readonly contentType: string;
+      /** Without quotation marks; a client that has it is answered 304. */
+      readonly etag?: string;
+    };
+
+/** Files that anybody may read below a prefix, beside the API: the console. */
+export interface StaticPages {
+  /** With slashes at both ends, e.g. `/console/`. */
+  readonly prefix: string;
+  /** Path below the prefix, already decoded, without query; null: there is no such file. */
+  file(path: string): StaticFile | null;
+}
+
+export interface StaticFile {
+  readonly content: Uint8Array;
+  readonly contentType: string;
+  readonly etag: string;
+  readonly headers: Readonly<Record<string, string>>;
+}

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { isStatusError, resourceName, statusErrors, type Kind } from '@allmend/core-machinery';
+import { isStatusError, statusErrors } from '@allmend/core-machinery';
 import { createDiscovery } from '../discovery/discovery.ts';
 import type { Credentials } from '../authentication/authenticator.ts';
 import type { Identity } from '../request/identity.ts';
@@ -11,12 +11,16 @@ import { sendError, sendValue, statusOf, warningHeader } from './answer.ts';
 import { readBody } from './body.ts';
 import { bodyOf, contentTypeOf, writeContext, type AllowedCall, type Call } from './call.ts';
 import { clientCertificate } from './client-certificate.ts';
+import { answeredUnchanged } from './entity-tag.ts';
 import { answerHealth, isHealthPath } from './health.ts';
 import type { ApiOptions } from './options.ts';
 import type { Place } from './parts.ts';
+import { createPageServer } from './pages.ts';
 import { readHandlers } from './read-handlers.ts';
 import { forbiddenMessage } from './refusal.ts';
 import { resourceHandlers } from './resource-handlers.ts';
+import { requirePlace, requireServed } from './resource-rules.ts';
+import { acrossTenants, answerSubresource, findSubresource } from './subresource-handlers.ts';
 import { versionDocument } from './version.ts';
 
 /** Answers one request. Never throws: whatever happens ends in an answer and a line of the log. */
@@ -28,7 +32,9 @@ const rootTenant: TenantRef = { id: 'root', path: '' };
 export function createPipeline(options: ApiOptions): Pipeline {
   const handlers = resourceHandlers(options);
   const readers = readHandlers(options.readable ?? []);
-  const discovery = createDiscovery(options.virtual ?? []);
+  const subresource = findSubresource(options.subresources ?? []);
+  const pages = options.pages ? createPageServer(options.pages) : null;
+  const discovery = createDiscovery({ virtual: options.virtual ?? [], read: options.subresources ?? [] });
   const virtual = new Map((options.virtual ?? []).map((one) => [virtualKey(one), one]));
 
   async function read(request: FastifyRequest, reply: FastifyReply, requestId: string): Promise<Call> {
@@ -60,6 +66,8 @@ export function createPipeline(options: ApiOptions): Pipeline {
   }
 
   async function allow(call: Call, identity: Identity): Promise<AllowedCall> {
+    const part = call.info.type === 'resource' ? subresource(call.info) : undefined;
+    if (part && call.tenant === 'all') throw acrossTenants(part);
     const { allowed, reason } = await options.authorizer.authorize(identity, call.info);
     if (allowed === 'yes') return { ...call, identity };
     const { info } = call;
@@ -73,13 +81,16 @@ export function createPipeline(options: ApiOptions): Pipeline {
     if (info.type === 'path') return answerPath(call);
     const found = virtual.get(virtualKey(info));
     if (found) return answerVirtual(call, found);
+    const part = subresource(info);
+    if (part) {
+      requirePlace(part.kind, info);
+      return answerSubresource({ ...call, info }, part);
+    }
     const tenant = call.tenant === 'all' ? rootTenant : call.tenant;
     const kind = await options.registry.kindOf(tenant, info.group, info.version, info.resource);
     if (!kind) throw statusErrors.noRoute();
     requirePlace(kind, info);
-    if (kind.builtIn?.verbs && !kind.builtIn.verbs.includes(info.verb)) {
-      throw statusErrors.methodNotAllowed(info, info.verb);
-    }
+    requireServed(kind, info);
     const reader = readers(kind, info.verb);
     return (reader ?? handlers[info.verb])({ ...call, info, kind });
   }
@@ -121,12 +132,8 @@ export function createPipeline(options: ApiOptions): Pipeline {
     const address = call.request.headers.host ?? '';
     const document = discovery.document(path, kinds, call.request.headers.accept, address);
     if (!document) throw statusErrors.noRoute();
-    const tag = `"${document.hash}"`;
-    void call.reply.header('etag', tag).header('vary', 'accept').header('cache-control', 'public, max-age=0');
-    if (call.request.headers['if-none-match'] === tag) {
-      await call.reply.code(304).send();
-      return;
-    }
+    void call.reply.header('vary', 'accept').header('cache-control', 'public, max-age=0');
+    if ((await answeredUnchanged(call.request, call.reply, document.hash)) === 'answered') return;
     await call.reply.header('content-type', document.contentType).send(document.body);
   }
 
@@ -163,6 +170,7 @@ export function createPipeline(options: ApiOptions): Pipeline {
     let info: RequestInfo | null = null;
     try {
       if (isHealthPath(request.url)) await answerHealth(options.health ?? [], request, reply);
+      else if (pages?.has(request.url)) await pages.answer(request, reply);
       else info = await serve(request, reply, requestId);
     } catch (error) {
       if (!isStatusError(error) || error.code === 500) {
@@ -189,20 +197,6 @@ function requestInfo(
   if (!parsed.resource) return { type: 'path', tenant, verb: method.toLowerCase(), path: parsed.path };
   const verb = verbOf(method, parsed.resource, truth(query, 'watch') === 'yes' ? 'yes' : 'no');
   return { type: 'resource', tenant, verb, ...parsed.resource };
-}
-
-/** A namespaced kind is written in a namespace; a cluster-scoped one never is in one. Namespaces carry their own name. */
-function requirePlace(
-  kind: Kind,
-  info: { readonly namespace: string; readonly name: string; readonly verb: string },
-): void {
-  if (kind.scope === 'Cluster') {
-    if (info.namespace !== '' && resourceName(kind) !== 'namespaces') throw statusErrors.noRoute();
-    return;
-  }
-  const collection = info.verb === 'list' || info.verb === 'watch' || info.verb === 'deletecollection';
-  if (info.namespace !== '' || (collection && info.name === '')) return;
-  throw statusErrors.badRequest('an empty namespace may not be set during creation');
 }
 
 function credentialsOf(request: FastifyRequest): Credentials {

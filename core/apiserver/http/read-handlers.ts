@@ -1,11 +1,12 @@
 import { Readable } from 'node:stream';
-import { apiVersionOf, statusErrors, type Kind, type Verb } from '@allmend/core-machinery';
-import { formed, metadataOnly, tableFor } from '../list/form.ts';
+import { statusErrors, type Kind, type Verb } from '@allmend/core-machinery';
+import { formed } from '../list/form.ts';
 import { answerForm } from '../request/accept.ts';
 import { truth } from '../request/query.ts';
 import { sendValue } from './answer.ts';
 import type { ReadResource } from './parts.ts';
 import { includeOf, type ResourceHandler } from './resource-handlers.ts';
+import { sendRows } from './row-answer.ts';
 
 /** Handlers of resources that are only read; undefined for every other kind. */
 export function readHandlers(
@@ -23,24 +24,14 @@ export function readHandlers(
 
 function listHandler(resource: ReadResource): ResourceHandler {
   return async (call) => {
-    const { tenant, kind, request, reply, query, startedAt: now } = call;
+    const { tenant, kind, reply, query } = call;
     if (tenant === 'all') throw statusErrors.badRequest('history is read in one tenant at a time');
     if (truth(query, 'export') === 'yes') {
       const lines = Readable.from(resource.export(tenant));
       await reply.header('content-type', 'application/jsonl').header('cache-control', 'no-store').send(lines);
       return;
     }
-    const form = answerForm(request.headers.accept, 'list');
-    const { items, continueToken } = await resource.list(tenant, query);
-    const metadata = { ...(continueToken !== '' && { continue: continueToken }) };
-    if (form.as === 'Table') {
-      await sendValue(request, reply, 200, { ...tableFor(kind, items, { include: includeOf(call), now }), metadata });
-      return;
-    }
-    const [listKind, apiVersion] =
-      form.as === 'Object' ? [kind.listKind, apiVersionOf(kind)] : ['PartialObjectMetadataList', 'meta.k8s.io/v1'];
-    const shown = form.as === 'Object' ? items : items.map(metadataOnly);
-    await sendValue(request, reply, 200, { kind: listKind, apiVersion, metadata, items: shown });
+    await sendRows(call, kind, () => resource.list(tenant, query));
   };
 }
 

@@ -100,7 +100,6 @@ export function resourceHandlers(options: ApiOptions): Readonly<Record<Verb, Res
   };
 
   const remove = async (call: OneTenantCall): Promise<void> => {
-    if (subresourceOf(call) !== '') throw statusErrors.methodNotAllowed(call.info, 'delete');
     const { context, request } = deleting(call);
     const result = await registry.delete(context, call.kind, placeOf(call), request);
     if (isStatus(result)) await sendValue(call.request, call.reply, 200, result);
@@ -137,13 +136,8 @@ function inOneTenant(handler: (call: OneTenantCall) => Promise<void>): ResourceH
   };
 }
 
-/** Throws 404 for subresources that the kind does not have. */
-function subresourceOf({ info, kind }: ResourceCall): Subresource {
-  if (info.subresource === '') return '';
-  if (info.subresource === 'status' && kind.subresources.status) return 'status';
-  if (info.subresource === 'scale' && kind.subresources.scale) return 'scale';
-  throw statusErrors.noRoute();
-}
+/** That the kind has it was seen before. */
+const subresourceOf = ({ info }: ResourceCall): Subresource => info.subresource as Subresource;
 
 function listRequest(call: ResourceCall, verb: 'list' | 'watch'): ListRequest {
   const query = listQuery(call.query);

@@ -66,6 +66,30 @@ describe('the end of a namespace', () => {
     await hub.gone('namespaces', 'held');
   });
 
+  test('is looked at less and less while nothing changes, and soon again when something does', async () => {
+    await namespace('stuck');
+    for (const name of ['a', 'b']) {
+      await hub.create(maps, configMap(name, {}, { namespace: 'stuck' }));
+      await hub.hold(maps, `stuck/${name}`);
+    }
+    const looks: number[] = [];
+    const emptyNamespace: typeof hub.registry.emptyNamespace = (context, kind, name) => {
+      if (kind.plural === maps) looks.push(performance.now());
+      return hub.registry.emptyNamespace(context, kind, name);
+    };
+    hub.live({ waiting: 20 }, { registry: { ...hub.registry, emptyNamespace } });
+    await hub.remove('namespaces', 'stuck');
+    const gaps = () => looks.slice(1).map((at, index) => at - looks[index]!);
+    // Pauses of 20, 40, … ms: the sixth is 640, and the next one would be 1280.
+    await waitUntil('a long pause', () => Promise.resolve(gaps().some((gap) => gap >= 640)));
+    const pause = gaps().length;
+    await hub.release(maps, 'stuck/a');
+    await waitUntil('the next look', () => Promise.resolve(gaps().length > pause));
+    expect(gaps()[pause]).toBeLessThan(1280);
+    await hub.release(maps, 'stuck/b');
+    await hub.gone('namespaces', 'stuck');
+  });
+
   test('what nothing holds goes, however much of the same kind is held', async () => {
     await namespace('many');
     const write = (name: string, finalizers?: readonly string[]) => {
@@ -101,10 +125,13 @@ describe('the end of a definition', () => {
     await hub.hold(widgets, 'default/held');
     await hub.remove(definitions, 'widgets.example.org');
     await hub.gone(widgets, 'default/free');
-    const waiting = await hub.until(definitions, 'widgets.example.org', (object) =>
-      conditionsOf(object).some(([type, status]) => type === 'Terminating' && status === 'True'),
+    // It says first that it ends, and then what it waits for.
+    await hub.until(definitions, 'widgets.example.org', (object) =>
+      conditionsOf(object).some(
+        ([type, status, message]) =>
+          type === 'Terminating' && status === 'True' && message!.includes('finalizers hold 1 of them'),
+      ),
     );
-    expect(JSON.stringify(conditionsOf(waiting))).toContain('finalizers hold 1 of them');
     await hub.release(widgets, 'default/held');
     await hub.gone(definitions, 'widgets.example.org');
     await hub.create(definitions, widgetDefinition());

@@ -6,6 +6,7 @@ import { keyOf, definitions, namespaces, tenantObjects } from '../registry/keys.
 import type { TenantRef } from '../request/request-info.ts';
 import { finalizeTenant, refreshUsage } from '../tenancy/finalization.ts';
 import { createGarbageCollector } from './garbage.ts';
+import { createPatience } from './patience.ts';
 import { createProgress } from './progress.ts';
 import { createStoreLease } from './lease.ts';
 import { endNamespace } from './namespace-end.ts';
@@ -26,6 +27,8 @@ const defaultPauses = {
   lease: 15_000,
   /** Something waits for finalizers of others: looked at again after this, and whenever something near it goes. */
   waiting: 1_000,
+  /** A namespace that cannot end is looked at less and less, down to this, until something in it changes. */
+  longestWaiting: 60_000,
   /** How far the events are read is written down this often. */
   cursor: 10_000,
   /** The usage of a tenant that changed is counted this much later. */
@@ -53,6 +56,7 @@ export function startLifecycle(options: LifecycleOptions): Lifecycle {
   const { signal } = closing;
   const lease = createStoreLease(store, 'lifecycle', pauses.lease);
   const progress = createProgress(store);
+  const patience = createPatience({ first: pauses.waiting, longest: pauses.longestWaiting });
 
   const queue = createWorkQueue({
     async work(text) {
@@ -61,7 +65,9 @@ export function startLifecycle(options: LifecycleOptions): Lifecycle {
       const tenant = await tenants.find(tenantId);
       const key = { tenant: tenantId, group, resource, namespace, name };
       const state = tenant && (await perform(step, tenant, key));
-      if (state === 'waiting') return { again: 'after', ms: pauses.waiting };
+      if (state === 'waiting')
+        return { again: 'after', ms: step === 'namespace' ? patience.next(text) : pauses.waiting };
+      patience.forget(text);
       progress.end(text, begun);
       return done;
     },
@@ -105,8 +111,14 @@ export function startLifecycle(options: LifecycleOptions): Lifecycle {
     const { key } = event;
     if (key.group === ownGroup) return;
     queue.addAfter(textOf('usage', { ...key, group: '', resource: '', namespace: '', name: '' }), pauses.usage);
+    if (key.namespace !== '') lookSoon(textOf('namespace', keyOf(key.tenant, namespaces, '', key.namespace)));
     if (event.type === 'put') readState(key, event.value);
     else await readEnd(key, event.value);
+  };
+
+  /** What a namespace waits for may be over. However much happens in it, it is not looked at more often than at first. */
+  const lookSoon = (text: string): void => {
+    if (patience.forget(text) === 'waiting') queue.addAfter(text, pauses.waiting);
   };
 
   /** Parses only what can have a consequence. */
@@ -115,8 +127,10 @@ export function startLifecycle(options: LifecycleOptions): Lifecycle {
     if (bytes.includes('"ownerReferences":[{')) queueStep('item', key);
     if (!bytes.includes('"deletionTimestamp":"')) return;
     if (bytes.includes('"foregroundDeletion"') || bytes.includes('"orphan"')) queueStep('owner', key);
-    if (isOf(key, namespaces)) queueStep('namespace', key);
-    else if (isOf(key, definitions)) queueStep('definition', key);
+    if (isOf(key, namespaces)) {
+      patience.forget(textOf('namespace', key));
+      queueStep('namespace', key);
+    } else if (isOf(key, definitions)) queueStep('definition', key);
     else if (isOf(key, tenantObjects)) queueStep('tenant', key);
   };
 

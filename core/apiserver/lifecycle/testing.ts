@@ -3,11 +3,12 @@ import { createLogger } from '@allmend/kit-telemetry';
 import type { KubeObject } from '@allmend/core-machinery';
 import { merge, openHub, type Hub, type Options } from '../registry/testing.ts';
 import { startLifecycle, type Lifecycle, type LifecycleOptions } from './lifecycle.ts';
+import type { LifecycleParts } from './parts.ts';
 
 /** A registry on a real store, and the lifecycle over it. For tests only. */
 export interface LivingHub extends Hub {
-  /** Starts a lifecycle, as a replica of the server would. */
-  live(pauses?: LifecycleOptions['pauses']): Lifecycle;
+  /** Starts a lifecycle, as a replica of the server would; `parts` take the place of its own. */
+  live(pauses?: LifecycleOptions['pauses'], parts?: Partial<LifecycleParts>): Lifecycle;
   /** Ends a lifecycle that was started. */
   rest(lifecycle: Lifecycle): Promise<void>;
   /** Resolves when the object is gone. */
@@ -34,12 +35,13 @@ export async function openLivingHub(): Promise<LivingHub> {
   return {
     ...hub,
     find,
-    live(pauses) {
+    live(pauses, parts = {}) {
       const lifecycle = startLifecycle({
         store: hub.store,
         registry: hub.registry,
         tenants: hub.tenants,
         logger: createLogger({ level: 'silent' }),
+        ...parts,
         pauses: { lease: 1000, waiting: 50, cursor: 50, usage: 50, ...pauses },
       });
       running.add(lifecycle);

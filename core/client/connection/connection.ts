@@ -15,15 +15,28 @@ export interface ApiRequest {
   readonly body?: Json;
   readonly contentType?: string;
   readonly accept?: string;
+  /** What the client has already; a content that is the same is answered without it. */
+  readonly etag?: string;
   readonly signal?: AbortSignal;
   /** For the whole request with its repetitions; of a stream: until it begins. */
   readonly deadlineMs?: number;
+}
+
+/** A part of an object that is no object itself. */
+export interface Content {
+  /** Null: it is what the client has already. */
+  readonly bytes: Uint8Array | null;
+  readonly contentType: string;
+  /** As the header says it; null when there is none. */
+  readonly etag: string | null;
 }
 
 /** The way to one API. */
 export interface Connection {
   /** The JSON of the answer. Throws StatusError, `client.*`, and the reason of the caller's signal. */
   send(request: ApiRequest): Promise<Json>;
+  /** The answer as it is. Throws the same. */
+  content(request: ApiRequest): Promise<Content>;
   /** The bytes of the answer as they come. Throws the same; what breaks later is thrown by the stream. */
   stream(request: ApiRequest): Promise<AsyncIterable<Uint8Array>>;
   /** Ends everything under way and closes the connections. */
@@ -68,7 +81,7 @@ export function openConnection(options: ConnectionOptions): Connection {
       let error: Error;
       try {
         const response = await attempt(request, signal);
-        if (response.ok) return await read(response);
+        if (response.ok || (response.status === 304 && request.etag !== undefined)) return await read(response);
         outcome = response.status;
         failure.retryAfter = retryAfterOf(response.headers.get('retry-after'));
         error = answerError(response.status, await response.text(), name);
@@ -104,6 +117,7 @@ export function openConnection(options: ConnectionOptions): Connection {
   return {
     send: (request) =>
       within(request, (signal) => repeat(request, signal, (response) => readJson(response, options.server, request))),
+    content: (request) => within(request, (signal) => repeat(request, signal, readContent)),
     async stream(request) {
       const ended = AbortSignal.any([closing.signal, ...(request.signal ? [request.signal] : [])]);
       const own = new AbortController();
@@ -122,6 +136,16 @@ export function openConnection(options: ConnectionOptions): Connection {
       closing.abort(new Error('the client was closed'));
       await agents.close();
     },
+  };
+}
+
+async function readContent(response: Response): Promise<Content> {
+  const { status, headers } = response;
+  const bytes = new Uint8Array(await response.arrayBuffer());
+  return {
+    bytes: status === 304 ? null : bytes,
+    contentType: headers.get('content-type') ?? '',
+    etag: headers.get('etag'),
   };
 }
 
@@ -173,6 +197,7 @@ function headersOf(request: ApiRequest, { token }: Credentials, userAgent: strin
     'user-agent': userAgent,
     accept: request.accept ?? 'application/json',
     ...(request.body !== undefined && { 'content-type': request.contentType ?? 'application/json' }),
+    ...(request.etag !== undefined && { 'if-none-match': request.etag }),
     ...(token !== undefined && { authorization: `Bearer ${token}` }),
   };
 }

@@ -24,6 +24,7 @@ export function objectPath(
   return subresource === '' ? path : `${path}/${subresource}`;
 }
 
-function tenantPath(tenant: string): string {
+/** What paths in a tenant begin with. */
+export function tenantPath(tenant: string): string {
   return tenant === '' ? '' : `/tenants/${tenant}`;
 }

@@ -1,4 +1,5 @@
 import type { Labels } from '@allmend/core-ledger';
+import type { EgressPolicy } from '@allmend/kit-egress';
 import type { Cloud, Recorder } from '@allmend/openstack-client';
 import type { z } from 'zod';
 
@@ -64,6 +65,8 @@ export interface JoinedCloud {
 }
 
 export interface CollectOptions {
+  /** Where requests may go that do not leave through `cloud`, which has a policy of its own; default: as of a user of this machine. */
+  readonly egress?: EgressPolicy;
   /** Opens a second configured cloud, e.g. the domain manager's; null when the user named none. */
   readonly domainManagerCloud: (() => Promise<Cloud>) | null;
   /** Evidence documents of manual testcases, already read: testcase id → document. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { snapshotSchemaVersion, type Observation, type Snapshot } from '@allmend/api';
 import { holdLease, newRunId, type Ledger } from '@allmend/core-ledger';
 import type { CallRecord, Cloud, TokenInfo } from '@allmend/openstack-client';
-import type { EvidenceFolder, UnfinishedRun } from '../evidence/folder.ts';
+import type { RunEvidence, UnfinishedRun } from '../evidence/folder.ts';
 import { openSink } from '../evidence/sink.ts';
 import type { CollectOptions, Collector } from './collector.ts';
 import { conformanceErrors } from './errors.ts';
@@ -17,7 +17,7 @@ export interface RunOptions {
   readonly readOnly: boolean;
   readonly allowPrivileged: boolean;
   readonly ledger: Ledger;
-  readonly evidence: EvidenceFolder;
+  readonly evidence: RunEvidence;
   readonly collect: CollectOptions;
   /** An interrupted run whose observations are taken over. */
   readonly resume: UnfinishedRun | null;

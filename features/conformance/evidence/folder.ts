@@ -56,13 +56,18 @@ export interface Journal {
   close(): Promise<void>;
 }
 
-export interface EvidenceFolder {
-  readonly path: string;
+/** What a run needs to keep what it sees. */
+export interface RunEvidence {
   readonly blobs: Blobs;
   begin(head: JournalHead): Promise<Journal>;
-  unfinished(): Promise<readonly UnfinishedRun[]>;
   discard(run: string): Promise<void>;
+  /** Stores it durably; gives its digest. */
   putSnapshot(snapshot: Snapshot): Promise<string>;
+}
+
+export interface EvidenceFolder extends RunEvidence {
+  readonly path: string;
+  unfinished(): Promise<readonly UnfinishedRun[]>;
   getSnapshot(digest: string): Promise<Snapshot>;
   putRun(run: EvidenceRun): Promise<void>;
   /** Finished runs, oldest first. */

@@ -1,7 +1,7 @@
 import type { Exchange, Observation } from '@allmend/api';
 import type { CallRecord } from '@allmend/openstack-client';
 import type { ObservationSink } from '../engine/observe.ts';
-import type { EvidenceFolder, Journal } from './folder.ts';
+import type { Journal, RunEvidence } from './folder.ts';
 
 /** Stores what a run sees: bodies as blobs, exchanges and observations in the journal and in memory for the snapshot. */
 export interface EvidenceSink extends ObservationSink {
@@ -11,14 +11,14 @@ export interface EvidenceSink extends ObservationSink {
 
 /** `from` carries over what an interrupted run already stored. */
 export function openSink(
-  folder: EvidenceFolder,
+  { blobs }: Pick<RunEvidence, 'blobs'>,
   journal: Journal,
   from: { readonly exchanges: readonly Exchange[]; readonly observations: readonly Observation[] },
 ): EvidenceSink {
   const exchanges: Exchange[] = [...from.exchanges];
   const observations = new Map(from.observations.map((one) => [one.resource, one]));
   let count = exchanges.reduce((highest, one) => Math.max(highest, one.id), 0);
-  const put = async (body: Uint8Array | null) => (body && body.length > 0 ? folder.blobs.put(body) : null);
+  const put = async (body: Uint8Array | null) => (body && body.length > 0 ? blobs.put(body) : null);
   return {
     exchanges,
     observations,

@@ -1,15 +1,15 @@
-import { X509Certificate } from 'node:crypto';
 import type { EgressPolicy } from '@allmend/kit-egress';
 import { isAllmendError, type AllmendError } from '@allmend/kit-errors';
 import {
+  authorityProblem,
   openCloud,
   openDiscovery,
   type CatalogEntry,
+  type FoundCredentials,
   type ServiceDiscovery,
   type TokenInfo,
 } from '@allmend/openstack-client';
 import { providerErrors } from '../errors.ts';
-import type { FoundCredentials } from './credentials.ts';
 
 /** What was asked of a cloud. */
 export interface Question {
@@ -59,8 +59,9 @@ const askedAtOnce = 5;
 /** Asks a cloud who it is and what it offers. Throws only what is no answer of a cloud, such as the end of the signal. */
 export async function observeCloud(question: Question): Promise<Observation> {
   const { credentials, egress, signal, deadline } = question;
-  const unusable = authorityProblem(credentials.tls.ca);
-  if (unusable) return nothing({ unreachable: unusable });
+  // Without this, TLS would take the system's authorities, or fail in words of its own.
+  const problem = authorityProblem(credentials.tls.ca);
+  if (problem !== null) return nothing({ unreachable: providerErrors.error('ca-bundle-unusable', { problem }) });
   const options = { egress, signal, deadline, userAgent: 'allmend-cloud-controller' };
   const discovery = openDiscovery({ tls: credentials.tls, ...options });
   const cloud = credentials.config && openCloud(credentials.config, options);
@@ -87,17 +88,6 @@ export async function observeCloud(question: Question): Promise<Observation> {
 
 function nothing(found: Partial<Observation> = {}): Observation {
   return { unreachable: null, refused: null, token: null, services: [], ...found };
-}
-
-/** Without this, TLS would take the system's authorities, or fail in words of its own. */
-function authorityProblem(ca: string | null): AllmendError | null {
-  if (ca === null) return null;
-  try {
-    const certificate = new X509Certificate(ca);
-    return certificate.raw.length > 0 ? null : providerErrors.error('ca-bundle-unusable', { problem: 'it is empty' });
-  } catch (error) {
-    return providerErrors.error('ca-bundle-unusable', { problem: (error as Error).message });
-  }
 }
 
 async function askServices(

@@ -3,8 +3,7 @@ import { setCondition, type FoundCondition } from '@allmend/core-controller';
 import { wireTime, type Condition } from '@allmend/core-machinery';
 import type { AllmendError } from '@allmend/kit-errors';
 import { Secret } from '@allmend/kit-secret';
-import { createRedaction, type CloudConfig } from '@allmend/openstack-client';
-import type { FoundCredentials } from './credentials.ts';
+import { createRedaction, type CloudConfig, type FoundCredentials } from '@allmend/openstack-client';
 import type { Observation } from './observation.ts';
 
 export type CloudStatus = NonNullable<Cloud['status']>;

@@ -63,6 +63,7 @@ async function collect(
     record: () => undefined,
     progress: () => undefined,
     sleep: async () => undefined,
+    options: {},
     track: async (kind: string, create: (labels: object) => unknown, scope: unknown) => {
       tracked.push({ kind, scope });
       return create({ name: `allmend-test-${kind}`, tag: 'allmend:a:b' });

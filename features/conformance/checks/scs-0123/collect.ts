@@ -39,10 +39,10 @@ type BucketAccess = Pick<S3Options, 'endpoint' | 'accessKey' | 'secretKey'> & { 
 
 /** Sends to S3 what the session's settings say, and records it. Its calls stop only with the scope that they are made in. */
 async function openAt(
-  { cloud, record }: CollectContext,
+  { cloud, record, options: { egress = operatorPolicy } }: CollectContext,
   options: Pick<S3Options, 'endpoint' | 'accessKey' | 'secretKey' | 'region'>,
 ): Promise<S3> {
-  return openS3({ ...options, egress: operatorPolicy, tls: await readTlsFiles(cloud.config.tls), recorder: record });
+  return openS3({ ...options, egress, tls: await readTlsFiles(cloud.config.tls), recorder: record });
 }
 
 /** The official suite's one question, with a key that nobody has. */

@@ -1,4 +1,4 @@
-import { hostOf, readTlsFiles } from '@allmend/kit-egress';
+import { hostOf, operatorPolicy, readTlsFiles, type EgressPolicy } from '@allmend/kit-egress';
 import type { Collector } from '../../engine/collector.ts';
 import { catalog, type CatalogView } from '../../resources/catalog.ts';
 import { examine } from './examine.ts';
@@ -19,10 +19,11 @@ export const publicTls: Collector<TlsObservation> = {
   deadline: 90,
   schema: tlsObservation,
   async collect(context) {
-    const { cloud, signal } = context;
+    const { cloud, signal, options } = context;
+    const { egress = operatorPolicy } = options;
     const endpoints = listEndpoints(await context.need(catalog));
     const { ca } = await readTlsFiles({ verify: true, ca: cloud.config.tls.ca, cert: null, key: null });
-    const hosts = await Promise.all(groupByHost(endpoints).map((one) => examineHost(one, ca, signal)));
+    const hosts = await Promise.all(groupByHost(endpoints).map((one) => examineHost(one, { ca, egress, signal })));
     return { profile: mozillaIntermediate.version, endpoints, hosts };
   },
 };
@@ -54,11 +55,17 @@ export function groupByHost(endpoints: readonly Endpoint[]): HostOfServices[] {
   return [...places.values()].map((place) => ({ ...place, services: [...place.services].sort() }));
 }
 
+interface Examination {
+  readonly ca: string | undefined;
+  readonly egress: EgressPolicy;
+  readonly signal: AbortSignal;
+}
+
 /** A host that cannot be reached is part of what was seen; it must not hide the others. */
-async function examineHost(place: HostOfServices, ca: string | undefined, signal: AbortSignal): Promise<TlsHost> {
+async function examineHost(place: HostOfServices, { ca, egress, signal }: Examination): Promise<TlsHost> {
   const budget = AbortSignal.any([signal, AbortSignal.timeout(hostBudget * 1000)]);
   try {
-    const seen = await examine(await locate(place.host, place.port), ca, budget);
+    const seen = await examine(await locate(place.host, place.port, egress), ca, budget);
     return { ...place, error: null, ...seen };
   } catch (error) {
     signal.throwIfAborted();

@@ -1,3 +1,4 @@
+import { operatorPolicy, strangersPolicy } from '@allmend/kit-egress';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer, type TlsOptions } from 'node:tls';
 import { expect, test } from 'vitest';
@@ -36,7 +37,7 @@ const strict = {
 test('a server set up as the profile wants it shows nothing foreign', async () => {
   const { cert, key } = selfSigned({ name: 'localhost', days: 90 });
   await using server = await tlsServer({ ...strict, cert, key });
-  const seen = await examine(await locate('localhost', server.port), cert, signal);
+  const seen = await examine(await locate('localhost', server.port, operatorPolicy), cert, signal);
   expect(seen).toMatchObject({
     versions: {
       SSLv3: 'refused',
@@ -68,7 +69,7 @@ test('old versions, weak suites, foreign groups and a distrusted certificate are
     ciphers: 'ECDHE-RSA-AES128-GCM-SHA256:AES128-SHA:AES256-SHA:ECDHE-RSA-AES256-SHA384:@SECLEVEL=0',
     ecdhCurve: 'P-256:P-521',
   });
-  const seen = await examine(await locate('localhost', server.port), undefined, signal);
+  const seen = await examine(await locate('localhost', server.port, operatorPolicy), undefined, signal);
   expect(seen.versions).toMatchObject({ 'TLSv1.0': 'accepted', 'TLSv1.1': 'accepted', 'TLSv1.2': 'accepted' });
   expect(seen.foreignSuites.toSorted()).toEqual([
     'TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA384',
@@ -89,7 +90,7 @@ test('the size of Diffie-Hellman keys is seen', async () => {
     ciphers: 'DHE-RSA-AES128-GCM-SHA256',
     dhparam: 'auto',
   });
-  const seen = await examine(await locate('127.0.0.1', server.port), undefined, signal);
+  const seen = await examine(await locate('127.0.0.1', server.port, operatorPolicy), undefined, signal);
   expect(seen.dhBits).toBe(2048);
   expect(seen.versions['TLSv1.3']).toBe('refused');
 });
@@ -99,7 +100,7 @@ test('SSL 3.0 is noticed, which Node itself cannot speak', async () => {
   await using server = await listening(
     createServer((socket) => socket.on('error', () => undefined).once('data', () => socket.end(serverHello))),
   );
-  const seen = await examine(await locate('127.0.0.1', server.port), undefined, signal);
+  const seen = await examine(await locate('127.0.0.1', server.port, operatorPolicy), undefined, signal);
   expect(seen.versions).toMatchObject({ SSLv3: 'accepted', 'TLSv1.0': 'refused', 'TLSv1.2': 'refused' });
   expect(seen.unclear).toEqual(['certificate']);
 });
@@ -108,23 +109,28 @@ test('a server that speaks something else gives no clear answer', async () => {
   await using server = await listening(
     createServer((socket) => void socket.on('error', () => undefined).end('220 mail ready\r\n')),
   );
-  const seen = await examine(await locate('127.0.0.1', server.port), undefined, signal);
+  const seen = await examine(await locate('127.0.0.1', server.port, operatorPolicy), undefined, signal);
   expect(new Set(Object.values(seen.versions))).toEqual(new Set(['unclear']));
 });
 
 test('a closed port rejects, and an abort stops at once', async () => {
   const server = await listening(createServer());
   await server[Symbol.asyncDispose]();
-  await expect(examine(await locate('127.0.0.1', server.port), undefined, signal)).rejects.toThrow('ECONNREFUSED');
+  await expect(examine(await locate('127.0.0.1', server.port, operatorPolicy), undefined, signal)).rejects.toThrow(
+    'ECONNREFUSED',
+  );
   await using silent = await listening(createServer());
   const controller = new AbortController();
-  const pending = examine(await locate('127.0.0.1', silent.port), undefined, controller.signal);
+  const pending = examine(await locate('127.0.0.1', silent.port, operatorPolicy), undefined, controller.signal);
   controller.abort(new Error('stopped'));
   await expect(pending).rejects.toThrow('stopped');
 });
 
 test('addresses that nobody may be sent to are refused', async () => {
-  await expect(locate('169.254.169.254', 443)).rejects.toMatchObject({ reason: 'egress.address-refused' });
+  await expect(locate('169.254.169.254', 443, operatorPolicy)).rejects.toMatchObject({
+    reason: 'egress.address-refused',
+  });
+  await expect(locate('127.0.0.1', 443, strangersPolicy)).rejects.toMatchObject({ reason: 'egress.address-refused' });
 });
 
 test('each host and port is asked once, public https endpoints only', () => {

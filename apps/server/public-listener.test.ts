@@ -1,0 +1,107 @@
+import { connect } from 'node:net';
+import { createLogger } from '@allmend/kit-telemetry';
+import { afterEach, expect, test } from 'vitest';
+import { openPublicListener, type PublicListener } from './public-listener.ts';
+import type { PublicHandler, PublicRequest } from './rooms.ts';
+
+const logger = createLogger({ level: 'silent' });
+let listener: PublicListener;
+const asked: PublicRequest[] = [];
+const open = async (handler: PublicHandler, proxies = 0): Promise<PublicListener> => {
+  asked.length = 0;
+  listener = await openPublicListener({
+    listen: { host: '127.0.0.1', port: 0 },
+    logger,
+    proxies,
+    handlers: Promise.resolve([
+      async (request: PublicRequest) => {
+        asked.push(request);
+        return null;
+      },
+      handler,
+    ]),
+  });
+  return listener;
+};
+afterEach(() => listener?.stop(0));
+
+const hello: PublicHandler = async ({ path }) =>
+  path === '/hello' ? { status: 200, headers: { 'content-type': 'text/plain' }, body: 'hä?' } : null;
+
+test('the first handler that answers does; HEAD has the length and no body', async () => {
+  const { url } = await open(hello);
+  const answer = await fetch(`${url}/hello?a=1&a=2`, { headers: { 'X-Thing': 'yes' } });
+  expect([answer.status, await answer.text()]).toEqual([200, 'hä?']);
+  expect(asked[0]).toMatchObject({ method: 'GET', path: '/hello', headers: { 'x-thing': 'yes' }, source: '127.0.0.1' });
+  expect(asked[0]!.query.getAll('a')).toEqual(['1', '2']);
+  const head = await fetch(`${url}/hello`, { method: 'HEAD' });
+  expect([head.headers.get('content-length'), await head.text()]).toEqual(['4', '']);
+  expect((await fetch(`${url}/other`)).status).toBe(404);
+});
+
+test.each([
+  [0, '203.0.113.9, 198.51.100.7', '127.0.0.1'],
+  [1, '203.0.113.9, 198.51.100.7', '198.51.100.7'],
+  [2, '203.0.113.9, 198.51.100.7', '203.0.113.9'],
+  [1, 'nobody', '127.0.0.1'],
+  [3, '198.51.100.7', '127.0.0.1'],
+])('behind %i proxies, of "%s" it is %s who asks', async (proxies, header, source) => {
+  const { url } = await open(hello, proxies);
+  await fetch(`${url}/hello`, { headers: { 'x-forwarded-for': header } });
+  expect(asked[0]!.source).toBe(source);
+});
+
+test('paths are decoded once; what cannot be read is refused', async () => {
+  const { url } = await open(hello);
+  await fetch(`${url}/a%2520b%2Fc`);
+  expect(asked[0]!.path).toBe('/a%20b/c');
+  for (const path of ['/%ff', '/%', '/a%00b']) expect((await fetch(url + path)).status).toBe(400);
+});
+
+test('a body that is too large is refused before it was read, and the connection ends', async () => {
+  const { url } = await open(hello);
+  const { port } = new URL(url);
+  const socket = connect(Number(port), '127.0.0.1');
+  socket.write('POST /hello HTTP/1.1\r\nHost: x\r\nContent-Length: 100000000\r\n\r\n');
+  let text = '';
+  for await (const chunk of socket) text += String(chunk);
+  expect(text).toMatch(/^HTTP\/1\.1 413 /);
+  expect(text).toMatch(/connection: close/i);
+  expect(asked).toEqual([]);
+});
+
+test('a handler that fails is answered with 500, and says nothing of why', async () => {
+  const { url } = await open(async () => {
+    throw new Error('secret inside');
+  });
+  const answer = await fetch(`${url}/hello`);
+  expect(answer.status).toBe(500);
+  expect(await answer.text()).not.toContain('secret');
+});
+
+test('a request under way may end when the listener stops', async () => {
+  const begun = Promise.withResolvers<void>();
+  const go = Promise.withResolvers<void>();
+  const { url } = await open(async () => {
+    begun.resolve();
+    await go.promise;
+    return { status: 200, headers: {}, body: 'late' };
+  });
+  const answer = fetch(`${url}/hello`);
+  await begun.promise;
+  const stopped = listener.stop(10_000);
+  go.resolve();
+  expect(await (await answer).text()).toBe('late');
+  await stopped;
+  await expect(fetch(`${url}/hello`)).rejects.toThrow();
+});
+
+test('an address that is taken is named', async () => {
+  const { url } = await open(hello);
+  const port = Number(new URL(url).port);
+  await expect(
+    openPublicListener({ listen: { host: '127.0.0.1', port }, handlers: Promise.resolve([]), logger }),
+  ).rejects.toMatchObject({
+    reason: 'server.bad-address',
+  });
+});

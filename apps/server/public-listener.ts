@@ -1,0 +1,167 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { isIP, type AddressInfo } from 'node:net';
+import type { Logger } from '@allmend/kit-telemetry';
+import type { Address } from './address.ts';
+import { serverErrors } from './errors.ts';
+import type { PublicAnswer, PublicHandler } from './rooms.ts';
+
+/** Headers of one request, together. */
+const largestHeaders = 16 * 1024;
+/** Signed reports of a whole night's run; everything else has no body. */
+const largestBody = 8 * 1024 * 1024;
+
+export interface PublicListenerOptions {
+  readonly listen: Address;
+  /** Asked in this order; the first that answers does. Requests wait until they are there. */
+  readonly handlers: Promise<readonly PublicHandler[]>;
+  readonly logger: Logger;
+  /** Proxies before it that are trusted to say who asks; default none. */
+  readonly proxies?: number;
+}
+
+export interface PublicListener {
+  readonly url: string;
+  stop(graceMs: number): Promise<void>;
+}
+
+/**
+ * The listener of what anybody may read: no client certificates, no routes of the API. HTTP in the clear, for a proxy in front of it
+ * speaks TLS. Throws `server.bad-address`.
+ */
+export async function openPublicListener({
+  listen,
+  handlers,
+  logger,
+  proxies = 0,
+}: PublicListenerOptions): Promise<PublicListener> {
+  let stopping = false;
+  const server = createServer(
+    {
+      maxHeaderSize: largestHeaders,
+      headersTimeout: 10_000,
+      requestTimeout: 60_000,
+      keepAliveTimeout: 30_000,
+      connectionsCheckingInterval: 5_000,
+    },
+    (request, response) => {
+      // So that the connection does not stay open when this answer has gone.
+      response.shouldKeepAlive &&= !stopping;
+      void serve(request, response, { handlers, logger, proxies }).finally(() => {
+        if (stopping) setImmediate(() => server.closeIdleConnections());
+      });
+    },
+  );
+  server.maxConnections = 4096;
+  await new Promise<void>((done, failed) => {
+    server.once('error', failed);
+    server.listen(listen.port, listen.host, () => {
+      server.off('error', failed);
+      done();
+    });
+  }).catch((error: NodeJS.ErrnoException) => {
+    const problem = error.code === 'EADDRINUSE' ? 'another program listens there' : error.message;
+    throw serverErrors.error('bad-address', { address: `${listen.host}:${listen.port}`, problem }, { cause: error });
+  });
+  const { port } = server.address() as AddressInfo;
+  const host = listen.host === '0.0.0.0' || listen.host === '::' ? 'localhost' : listen.host;
+  return {
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
+    async stop(graceMs) {
+      stopping = true;
+      const closed = new Promise<void>((done) => server.close(() => done()));
+      server.closeIdleConnections();
+      const timer = setTimeout(() => server.closeAllConnections(), graceMs).unref();
+      await closed;
+      clearTimeout(timer);
+    },
+  };
+}
+
+async function serve(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { handlers, logger, proxies }: Required<Omit<PublicListenerOptions, 'listen'>>,
+): Promise<void> {
+  try {
+    send(request, response, await answer(request, handlers, proxies));
+  } catch (error) {
+    logger.error({ error, url: request.url?.split('?', 1)[0] }, 'a public request failed');
+    send(request, response, plain(500, 'This server has failed; its operator finds the reason in its log.'));
+  }
+}
+
+async function answer(
+  request: IncomingMessage,
+  handlers: Promise<readonly PublicHandler[]>,
+  proxies: number,
+): Promise<PublicAnswer> {
+  const [rawPath = '/', rawQuery = ''] = (request.url ?? '/').split(/\?(.*)/s, 2);
+  const path = decoded(rawPath);
+  if (path === null) return plain(400, 'The path of this request cannot be read.');
+  const body = await bodyOf(request);
+  if (body === null) return plain(413, `A request may have ${largestBody} bytes at most.`);
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(request.headers)) {
+    if (value !== undefined) headers[name] = typeof value === 'string' ? value : value.join(', ');
+  }
+  const { method = 'GET' } = request;
+  const source = senderOf(request, proxies);
+  const asked = { method, path, query: new URLSearchParams(rawQuery), headers, body, source };
+  for (const handler of await handlers) {
+    const found = await handler(asked);
+    if (found) return found;
+  }
+  return plain(404, 'There is nothing here.');
+}
+
+/**
+ * Who asks: of the addresses that proxies have written down, the one that the outermost of ours saw. What stands before it was written by
+ * whoever asked.
+ */
+function senderOf(request: IncomingMessage, proxies: number): string {
+  const near = request.socket.remoteAddress ?? '';
+  if (proxies === 0) return near;
+  const header = request.headers['x-forwarded-for'] ?? '';
+  const seen = String(header)
+    .split(',')
+    .map((address) => address.trim())
+    .filter((address) => isIP(address) !== 0);
+  return seen.at(-proxies) ?? near;
+}
+
+/** Null: it is not UTF-8 in percent signs, or says where no path should lead. */
+function decoded(path: string): string | null {
+  if (!path.startsWith('/')) return null;
+  try {
+    const text = decodeURIComponent(path);
+    return text.includes('\0') ? null : text;
+  } catch {
+    return null;
+  }
+}
+
+async function bodyOf(request: IncomingMessage): Promise<Uint8Array | null> {
+  if (Number(request.headers['content-length'] ?? 0) > largestBody) return null;
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.byteLength;
+    if (size > largestBody) return null;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+function send(request: IncomingMessage, response: ServerResponse, { status, headers, body }: PublicAnswer): void {
+  if (response.destroyed || response.headersSent) return;
+  const bytes = typeof body === 'string' ? Buffer.from(body) : body;
+  // What was not read of a body that is too large would be taken for the next request.
+  if (!request.complete) response.setHeader('connection', 'close');
+  response.writeHead(status, { ...headers, 'content-length': bytes.byteLength });
+  response.end(request.method === 'HEAD' ? undefined : bytes);
+}
+
+function plain(status: number, text: string): PublicAnswer {
+  const headers = { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' };
+  return { status, headers: { ...headers, 'x-content-type-options': 'nosniff' }, body: `${text}\n` };
+}

@@ -1,0 +1,14 @@
+import { createHash } from 'node:crypto';
+import type { EvidenceDocument } from '@allmend/api/kinds';
+
+/** SHA-256 of the bytes themselves, or what was given for those at the address. The content never changes, so it is computed once. */
+export function digestOf({ spec }: EvidenceDocument): string | undefined {
+  if (spec.content === undefined) return spec.sha256;
+  return createHash('sha256').update(Buffer.from(spec.content, 'base64')).digest('hex');
+}
+
+/** Whether the content is another one than what was given as its SHA-256: then nobody can say what was handed in. */
+export function isChanged(document: EvidenceDocument): boolean {
+  const { content, sha256 } = document.spec;
+  return content !== undefined && sha256 !== undefined && digestOf(document) !== sha256;
+}

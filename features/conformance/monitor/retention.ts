@@ -1,0 +1,112 @@
+import { collectGarbage, type GarbageSummary, type TenantBlobs } from '@allmend/core-blobs';
+import type { Store } from '@allmend/core-store';
+import { isAllmendError } from '@allmend/kit-errors';
+import { bodiesOf } from './evidence-of.ts';
+import type { Journal } from './journal.ts';
+import { breathe, reportSeries, rowsFrom } from './places.ts';
+import { decodeRow } from './row-body.ts';
+import { listStates } from './subject-state.ts';
+
+export interface RetentionOptions {
+  readonly store: Store;
+  readonly blobs: TenantBlobs;
+  readonly journal: Journal;
+  /** Digests that others than reports refer to among the same contents, e.g. documents: they stay, too. */
+  readonly others: (tenant: string) => AsyncIterable<string> | Iterable<string>;
+  readonly now?: () => Date;
+  /** Default 18: what the public history shows. */
+  readonly keepMonths?: number;
+  /** Milliseconds for which a content stays although no row refers to it: longer than a run takes, and than `snapshotFreshMs`. Default 48 hours. */
+  readonly graceMs?: number;
+}
+
+/** A snapshot that a kept report rests on and that cannot be read, so that nobody knows which bodies belong to it. */
+export interface UnreadableSnapshot {
+  readonly report: string;
+  readonly snapshot: string;
+  /** Reason of the error, `blobs.missing` or `blobs.damaged`. */
+  readonly reason: string;
+}
+
+export interface RetentionSummary {
+  /** Rows that went. */
+  readonly rows: number;
+  /** Null: no content was deleted, for the reason beside it. */
+  readonly contents: GarbageSummary | null;
+  /** At most 100. */
+  readonly unreadable: readonly UnreadableSnapshot[];
+}
+
+export interface Retention {
+  /**
+   * Forgets the reports of a tenant that are older than is kept, but for those of the subjects named (by uid) from their instant on, e.g.
+   * while a certificate rests on them; then the contents that nothing refers to any more. In slices; can be ended and begun again at
+   * any time. Contents all stay while a snapshot that a kept report rests on cannot be read.
+   */
+  run(
+    tenant: string,
+    options?: { readonly keepSince?: ReadonlyMap<string, Date>; readonly signal?: AbortSignal },
+  ): Promise<RetentionSummary>;
+}
+
+const mostNamed = 100;
+
+export function createRetention(options: RetentionOptions): Retention {
+  const { store, blobs, journal, others, now = () => new Date(), keepMonths = 18, graceMs = 48 * 3_600_000 } = options;
+
+  return {
+    async run(tenant, { keepSince = new Map(), signal } = {}) {
+      const rows = await journal.trim(tenant, monthsBefore(now(), keepMonths), keepSince);
+      const own = blobs.of(tenant);
+      const unreadable: UnreadableSnapshot[] = [];
+
+      async function* referenced(): AsyncGenerator<string> {
+        yield* others(tenant);
+        const snapshots = new Map<string, string>();
+        for await (const { place } of listStates(store, tenant)) {
+          for await (const stored of rowsFrom(store, tenant, reportSeries(place.uid))) {
+            const { report, content, signature, snapshot } = decodeRow(stored);
+            yield content;
+            if (signature !== null) yield signature;
+            if (snapshot !== null) snapshots.set(snapshot, report);
+          }
+        }
+        for (const [snapshot, report] of snapshots) {
+          signal?.throwIfAborted();
+          yield snapshot;
+          try {
+            yield* await bodiesOf(own, snapshot);
+          } catch (error) {
+            const reason = isAllmendError(error) ? error.reason : '';
+            if (reason !== 'blobs.missing' && reason !== 'blobs.damaged') throw error;
+            if (unreadable.push({ report, snapshot, reason }) === mostNamed) break;
+          }
+          await breathe();
+        }
+        // Ends the collection before anything is deleted.
+        if (unreadable.length > 0) throw new Unreadable();
+      }
+
+      try {
+        const garbage = { referenced, grace: graceMs, now: now(), ...(signal && { signal }) };
+        return { rows, contents: await collectGarbage(own, garbage), unreadable };
+      } catch (error) {
+        if (error instanceof Unreadable) return { rows, contents: null, unreadable };
+        throw error;
+      }
+    },
+  };
+}
+
+class Unreadable extends Error {}
+
+/** The same day so many months before; the last of the month when it has no such day. */
+export function monthsBefore(at: Date, months: number): Date {
+  const day = at.getUTCDate();
+  const moved = new Date(at);
+  moved.setUTCDate(1);
+  moved.setUTCMonth(moved.getUTCMonth() - months);
+  const last = new Date(Date.UTC(moved.getUTCFullYear(), moved.getUTCMonth() + 1, 0)).getUTCDate();
+  moved.setUTCDate(Math.min(day, last));
+  return moved;
+}

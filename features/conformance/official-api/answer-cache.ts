@@ -1,0 +1,59 @@
+import type { PublicAnswer, PublicRequest } from './http.ts';
+import { accepts } from './http.ts';
+import type { State } from './state.ts';
+
+export interface AnswerCacheOptions {
+  readonly state: Pick<State, 'edition'>;
+  readonly now: () => Date;
+}
+
+/** Keeps answers that anybody may see, and that cost something to make, until what they were made from changes. */
+export type AnswerCache = (request: PublicRequest, make: () => Promise<PublicAnswer>) => Promise<PublicAnswer>;
+
+interface Kept {
+  readonly edition: string;
+  readonly until: number;
+  readonly answer: Promise<PublicAnswer>;
+}
+
+/** Addresses that are kept; the oldest go first. */
+const mostKept = 200;
+/** Longest answer that is kept, in characters; the largest one of thirty clouds has half of that. */
+const longestKept = 4_000_000;
+/** For the ends of documents, which no edition tells. */
+const longestMs = 30_000;
+
+/** Many clients that ask for the same at once wait for one answer. */
+export function createAnswerCache({ state, now }: AnswerCacheOptions): AnswerCache {
+  const kept = new Map<string, Kept>();
+  return async (request, make) => {
+    const key = keyOf(request);
+    const edition = await state.edition();
+    const before = kept.get(key);
+    if (before?.edition === edition && before.until > now().getTime()) return before.answer;
+    const entry: Kept = { edition, until: now().getTime() + longestMs, answer: make() };
+    kept.delete(key);
+    kept.set(key, entry);
+    for (const oldest of kept.keys()) {
+      if (kept.size <= mostKept) break;
+      kept.delete(oldest);
+    }
+    const forget = (): void => {
+      if (kept.get(key) === entry) kept.delete(key);
+    };
+    try {
+      const answer = await entry.answer;
+      if (answer.body.length > longestKept) forget();
+      return answer;
+    } catch (error) {
+      forget();
+      throw error;
+    }
+  };
+}
+
+/** What an answer may depend on, and nothing else: an unknown parameter makes no new one. */
+function keyOf({ path, query, headers }: PublicRequest): string {
+  const json = accepts(headers['accept'], 'application/json');
+  return JSON.stringify([path, query.get('subject'), query.get('scopeuuid'), json]);
+}

@@ -1,0 +1,44 @@
+import { Evidence } from '@allmend/api/kinds';
+import type { SubresourceAnswer, SubresourceRequest } from '@allmend/core-apiserver';
+import { statusErrors } from '@allmend/core-machinery';
+import { bodiesIn } from '../monitor/evidence-of.ts';
+import type { Journal, ReportRow } from '../monitor/journal.ts';
+import { notThere } from './not-there.ts';
+import { reportParameter } from './query.ts';
+import { readStored } from './stored-content.ts';
+
+/**
+ * `evidences/<sha256>/content?report=<uuid>`: the bytes of a content that the report refers to: the report itself, its signature,
+ * its snapshot, or a body of an exchange in that. The report must be about a subject of the namespace. Throws 404 for everything
+ * else, and for contents that are missing; 500 for one that was changed.
+ */
+export async function readEvidence(
+  journal: Journal,
+  { tenant, namespace, name, query }: SubresourceRequest,
+): Promise<SubresourceAnswer> {
+  const report = reportParameter(query);
+  if (!/^[0-9a-f]{64}$/.test(name)) {
+    throw statusErrors.badRequest('name: Invalid value: must be a SHA-256 of 64 lower-case hex digits');
+  }
+  const found = await journal.find(tenant.id, report);
+  const type = found?.place.namespace === namespace ? await typeOf(journal, tenant.id, found.row, name) : null;
+  // Whether another namespace has it is nobody's business here.
+  if (type === null) throw statusErrors.notFound({ group: Evidence.group, resource: Evidence.plural }, name);
+  const content = await readStored(journal, tenant.id, name);
+  if (content.state === 'good') return { content: content.bytes, contentType: type, etag: name };
+  if (content.state === 'missing')
+    throw notThere(`the content ${name} is missing from the evidence of report ${report}`);
+  throw statusErrors.internal(`the content ${name} of report ${report} was changed: it has another hash now`);
+}
+
+/** Null when the report does not refer to the content. */
+async function typeOf(journal: Journal, tenant: string, row: ReportRow, digest: string): Promise<string | null> {
+  if (digest === row.content) return row.format === 'allmend' ? 'application/json' : 'text/plain; charset=utf-8';
+  if (digest === row.signature) return 'text/plain; charset=utf-8';
+  if (row.snapshot === null) return null;
+  if (digest === row.snapshot) return 'application/json';
+  const stored = await readStored(journal, tenant, row.snapshot);
+  const bodies = stored.state === 'good' ? bodiesIn(stored.bytes) : [];
+  // What a cloud answered: never shown as anything that a browser would run.
+  return bodies.includes(digest) ? 'application/octet-stream' : null;
+}
