@@ -1,6 +1,7 @@
 import { waitUntil } from '@allmend/kit-testing';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { configMap, refusal, widget, widgetDefinition } from '../registry/testing.ts';
+import { configMap, merge, refusal, widget, widgetDefinition } from '../registry/testing.ts';
+import { usageKey } from '../tenancy/records.ts';
 import { openLivingHub, ownedBy, type LivingHub } from './testing.ts';
 
 const maps = 'configmaps';
@@ -180,6 +181,21 @@ describe('the end of a tenant', () => {
     const before = usage(await hub.until(tenants, 'a', (object) => usage(object) > 0));
     await hub.create(maps, configMap('two'), { tenant: a });
     await hub.until(tenants, 'a', (object) => usage(object) === before + 1);
+  });
+
+  test('a limit that goes takes its count along, and all that ends after it still ends', async () => {
+    // With a place in the history that is kept: without one it would begin behind what it cannot read.
+    await hub.rest(hub.live());
+    hub.live();
+    await hub.create(tenants, { ...tenant('a'), spec: { quota: { objects: 100 } } });
+    const a = await hub.tenants.resolve('a');
+    const count = { key: usageKey(a.id), op: 'put' as const, value: Buffer.from('1'), index: {} };
+    await hub.store.commit({ writes: [count] });
+    await hub.patch(tenants, 'a', merge({ spec: null }));
+    expect(await hub.store.get(usageKey(a.id))).toBeNull();
+    await namespace('ends');
+    await hub.remove('namespaces', 'ends');
+    await hub.gone('namespaces', 'ends');
   });
 });
 

@@ -139,8 +139,10 @@ export function startLifecycle(options: LifecycleOptions): Lifecycle {
     const tenant = await tenants.find(key.tenant);
     if (!tenant) return;
     const { metadata } = JSON.parse(Buffer.from(value).toString()) as {
-      metadata: { uid?: string; ownerReferences?: { kind: string; name: string; blockOwnerDeletion?: boolean }[] };
+      metadata?: { uid?: string; ownerReferences?: { kind: string; name: string; blockOwnerDeletion?: boolean }[] };
     };
+    // The server's own records, as the count of a tenant's objects, are no objects: nothing follows them.
+    if (!metadata) return;
     if (metadata.uid !== undefined) {
       for await (const dependent of garbage.gone(tenant, metadata.uid)) queueStep('item', dependent);
     }
