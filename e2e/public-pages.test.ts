@@ -7,7 +7,7 @@ import { pathToFileURL } from 'node:url';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createPublicSite, exportSite } from '../apps/public/index.ts';
+import { createPublicSite, exportSite } from '@allmend/public';
 import { fixtureSettings, fixtureSource, reportOf } from '../apps/public/testing.ts';
 import { findChromium, openBrowser } from './browser.ts';
 

@@ -22,17 +22,17 @@ export function startUpkeep(
   const stopping = new AbortController();
   const { signal } = stopping;
   let running: Promise<void> = Promise.resolve();
-  const round = async ({ name, run }: Chore): Promise<void> => {
+  const round = async (chore: Chore): Promise<void> => {
     try {
       for (const tenant of await tenants()) {
         if (signal.aborted) return;
-        await run(tenant, signal).catch((error: unknown) => {
+        await chore.run(tenant, signal).catch((error: unknown) => {
           if (!signal.aborted)
-            logger.warn({ error, chore: name, tenant }, 'a chore failed; the next round tries again');
+            logger.warn({ error, chore: chore.name, tenant }, 'a chore failed; the next round tries again');
         });
       }
     } catch (error) {
-      if (!signal.aborted) logger.warn({ error, chore: name }, 'a chore failed; the next round tries again');
+      if (!signal.aborted) logger.warn({ error, chore: chore.name }, 'a chore failed; the next round tries again');
     }
   };
   const begin = (chore: Chore): void => void (running = running.then(() => round(chore)));

@@ -164,7 +164,7 @@ async function firstBucket(
 }
 
 function sumsOf(
-  { into, sum }: RollUp<never, never>,
+  rollUp: RollUp<never, never>,
   tenant: string,
   start: number,
   rows: readonly Row<never>[],
@@ -175,7 +175,9 @@ function sumsOf(
     if (known) known.push(row);
     else bySubject.set(row.subject, [row]);
   }
-  return [...bySubject].map(([subject, own]) => into.append({ tenant, subject, at: new Date(start), body: sum(own) }));
+  return [...bySubject].map(([subject, own]) =>
+    rollUp.into.append({ tenant, subject, at: new Date(start), body: rollUp.sum(own) }),
+  );
 }
 
 function startOf(at: number, bucketMs: number): number {

@@ -214,7 +214,7 @@ export function standing(scope: string, verdict: Word, origin: 'us' | 'operator'
     },
     ...(verdict !== 'MISS' && { origin, newest: minutesAgo(25), oldest: minutesAgo(60 * 20) }),
     ...(verdict === 'FAIL' && { cause: 'The image "Debian 12" is 74 days old. Monthly was promised.' }),
-    ahead: [{ version: scope === iaas ? 'v6' : 'v3', from: '2027-03-01', verdict: 'FAIL', notPassed: 3 }],
+    ahead: [{ version: scope === iaas ? 'v6' : 'v3', from: '2027-03-01', verdict: 'FAIL' as const, notPassed: 3 }],
   };
 }
 

@@ -55,7 +55,7 @@ export function waitForServer<T>(what: string, ask: () => T | Promise<T>, second
       return ask();
     },
     seconds,
-  ) as Promise<NonNullable<T>>;
+  );
 }
 
 /** The namespace of the operator, and the scope. */

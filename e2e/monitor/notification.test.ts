@@ -2,7 +2,6 @@ import { createHmac } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Namespace, Notice, NotificationChannel, Secret, Tenant } from '@allmend/api/kinds';
-import { controllersUser } from '@allmend/core-apiserver';
 import type { Client } from '@allmend/core-client';
 import { findCondition, type Controller } from '@allmend/core-controller';
 import { operatorPolicy, strangersPolicy } from '@allmend/kit-egress';
@@ -15,7 +14,6 @@ import {
   type NotificationControllerOptions,
 } from '@allmend/notification';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { startTestHub } from '../../apps/server/testing.ts';
 import { startSmtpServer } from '../../features/notification/channels/email/testing.ts';
 import { newNotice, startReceiver, type noticeSpec } from '../../features/notification/testing.ts';
 import { openApiStage, type ApiStage } from '../hub/api-stage.ts';
@@ -458,32 +456,6 @@ test('old notices are deleted, those that still stand are not', async () => {
   await expect.poll(left, wait).toEqual(['fresh', 'standing']);
 });
 
-test('with the rights of the hub’s own controllers', async () => {
-  await using receiver = await startReceiver();
-  const hub = await startTestHub();
-  try {
-    start({}, await hub.as(controllersUser));
-    await hub.root.kind(Secret).create({ metadata: { name: 'k' }, stringData: { 'signing-key': canary } });
-    await hub.root.kind(NotificationChannel).create({
-      metadata: { name: 'hook' },
-      spec: { type: 'webhook', secret: 'k', settings: { url: receiver.url } },
-    });
-    const status = async () => (await hub.root.kind(NotificationChannel).get({ name: 'hook' })).status;
-    await expect.poll(async () => (await status())?.conditions?.length, wait).toBe(1);
-    await hub.root.kind(Notice).create(newNotice('n', {}, 'default'));
-    await hub.root
-      .kind(Notice)
-      .create(newNotice('old', { severity: 'recovery', raisedAt: '2020-01-01T00:00:00Z' }, 'default'));
-    await expect.poll(async () => (await status())?.lastDelivery, wait).toBeTruthy();
-    await expect.poll(() => hub.root.kind(Notice).find({ name: 'old' }), wait).toBeNull();
-    expect(receiver.received).toHaveLength(1);
-  } finally {
-    await Promise.all(running.map((one) => one.stop()));
-    running = [];
-    await hub[Symbol.asyncDispose]();
-  }
-});
-
 test('no secret is in a log or an object', async () => {
   expect(log.join('')).not.toMatch(/canary-41c7/);
   for (const kind of [Notice, NotificationChannel]) {
@@ -498,7 +470,7 @@ test('the receiver that the page shows accepts what is genuine, and nothing else
   const block = readBlocks('docs/how-to/get-notified.md').find(({ marks }) => marks.get('file') === 'verify.mjs');
   await writeFile(join(folder.path, 'verify.mjs'), block!.text);
   const { isGenuine } = (await import(join(folder.path, 'verify.mjs'))) as {
-    isGenuine(headers: object, body: string, key: string, now?: number): boolean;
+    isGenuine: (headers: object, body: string, key: string, now?: number) => boolean;
   };
   await using receiver = await startReceiver();
   start();

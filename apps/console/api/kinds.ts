@@ -94,9 +94,3 @@ export function pathOf(kind: KindAddress<unknown>, place: Place = {}): string {
   if (subresource !== undefined) parts.push(subresource);
   return parts.join('/');
 }
-
-/** How the object is called in kubectl, e.g. `clouds.cloud.allmend.dev/west`; the short plural where it is clear. */
-export function kubectlName(kind: KindAddress<unknown>, name?: string): string {
-  const word = kind.kind.toLowerCase();
-  return name === undefined ? kind.plural : `${word} ${name}`;
-}

@@ -55,7 +55,7 @@ function scene() {
     refuse: (problem: ApiProblem) => answers.push(() => Promise.reject(problem)),
     page: (version: number, items: readonly Thing[], token = '') =>
       answers.push(() => Promise.resolve({ metadata: { resourceVersion: String(version), continue: token }, items })),
-    async pass(ms: number) {
+    pass: async (ms: number): Promise<void> => {
       now += ms;
       for (const { at, end } of pauses) if (at <= now) end();
       await settle();

@@ -29,8 +29,3 @@ export function SameCommand({ command }: { readonly command: string }) {
     </p>
   );
 }
-
-/** A word for a shell: quoted where it must be. */
-export function shellWord(text: string): string {
-  return /^[A-Za-z0-9_@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
-}

@@ -1,5 +1,5 @@
 import { Button, Radio, Switch, useMantineColorScheme, type MantineColorScheme } from '@mantine/core';
-import { builtInLocales, type BuiltInLocale } from '@allmend/kit-i18n';
+import { builtInLocales } from '@allmend/kit-i18n';
 import { useState } from 'react';
 import { Dialog } from '../parts/dialog.tsx';
 import { instantText } from '../parts/times.ts';
@@ -43,12 +43,7 @@ function Settings({ onKeys }: { readonly onKeys: () => void }) {
         {say('signed-in', { user: session.user })}
         {session.expiresAt !== null && `, ${say('until', { time: instantText(new Date(session.expiresAt), locale) })}`}
       </p>
-      <Radio.Group
-        label={say('language')}
-        className="radios"
-        value={locale}
-        onChange={(next) => choose(next as BuiltInLocale)}
-      >
+      <Radio.Group label={say('language')} className="radios" value={locale} onChange={(next) => choose(next)}>
         {builtInLocales.map((one) => (
           <Radio key={one} value={one} label={<span lang={one}>{languageNames[one]}</span>} />
         ))}
@@ -57,7 +52,7 @@ function Settings({ onKeys }: { readonly onKeys: () => void }) {
         label={say('scheme')}
         className="radios"
         value={colorScheme}
-        onChange={(next) => setColorScheme(next as MantineColorScheme)}
+        onChange={(next) => setColorScheme(next)}
       >
         {schemes.map((one) => (
           <Radio key={one} value={one} label={say(`scheme-${one}`)} />

@@ -12,21 +12,23 @@ import { notificationTexts } from '../rooms/notifications/texts.ts';
 import { learnTexts } from './learn-texts.ts';
 import { consoleTexts } from './texts.ts';
 
-const own = [
-  consoleTexts,
-  sessionTexts,
-  auditTexts,
-  certificateTexts,
-  addCloudTexts,
-  cloudTexts,
-  runTexts,
-  conformanceTexts,
-  documentTexts,
-  notificationTexts,
-].map(({ room }) => room);
+const own = new Set(
+  [
+    consoleTexts,
+    sessionTexts,
+    auditTexts,
+    certificateTexts,
+    addCloudTexts,
+    cloudTexts,
+    runTexts,
+    conformanceTexts,
+    documentTexts,
+    notificationTexts,
+  ].map(({ room }) => room),
+);
 
 const ofConsole = (locale: string) =>
-  Object.entries(listTexts(locale)).filter(([key]) => own.includes(key.slice(0, key.indexOf('.'))));
+  Object.entries(listTexts(locale)).filter(([key]) => own.has(key.slice(0, key.indexOf('.'))));
 const names = (pattern: string): string[] =>
   [...new Set([...pattern.matchAll(/\{(\w+)(?=[,}])/g)].map(([, name]) => name!))].sort();
 

@@ -33,10 +33,10 @@ const reading = ['get', 'list', 'watch'];
 const writing = ['create', 'delete', 'deletecollection', 'patch', 'update'];
 
 /** What a monitor believes somebody for: who could write it could call themselves a third party, and its hashes are for nobody to read. */
-const trusted = ['submitters'];
+const trusted = new Set(['submitters']);
 /** Kinds of our own that people keep in namespaces: `edit` and `view` cover them. Users' kinds join by aggregation. */
 const ownKinds = builtInKinds.filter(
-  ({ group, scope, plural }) => scope === 'Namespaced' && group.endsWith('.allmend.dev') && !trusted.includes(plural),
+  ({ group, scope, plural }) => scope === 'Namespaced' && group.endsWith('.allmend.dev') && !trusted.has(plural),
 );
 const ownGroups = [...new Set(ownKinds.map(({ group }) => group))];
 /** What people write of them: objects, and no parts of them. `status` is written by controllers; decisions are rights of their own. */
