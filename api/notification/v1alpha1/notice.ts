@@ -34,6 +34,10 @@ export const Notice = defineKind({
         .describe('Which time it happened; a new one is sent anew, the same one is not.'),
       title: text('One sentence.'),
       body: text('What was found, and what to do; plain text, a few lines.'),
+      testcases: atomicList(z.string().max(253))
+        .max(500)
+        .optional()
+        .describe('Testcases that failed; in a recovery those that are still without a result. For programs.'),
       remedies: atomicList(z.string().max(2048)).max(20).optional().describe('Commands to paste.'),
       path: z.string().max(2048).optional().describe('Page about it, below the address of the public pages.'),
       raisedAt: time().describe('When it happened.'),

@@ -16,6 +16,8 @@ export interface News {
   readonly title: Message;
   /** Sentences, in this order. */
   readonly body: readonly Message[];
+  /** See `Notice`. */
+  readonly testcases?: readonly string[];
   readonly remedies?: readonly string[];
   /** Page about it, below the address of the public pages. */
   readonly path?: string;
@@ -52,6 +54,7 @@ export async function tell(
     occurrence: news.occurrence,
     title: inAllLanguages([news.title]),
     body: inAllLanguages(news.body),
+    ...(news.testcases && { testcases: [...news.testcases] }),
     ...(news.remedies && { remedies: [...news.remedies] }),
     ...(news.path !== undefined && { path: news.path }),
     raisedAt: wireTime(news.raisedAt),

@@ -114,6 +114,36 @@ describe('of a verdict people are told', () => {
   });
 });
 
+describe('where something has never had a result, so that the whole cannot pass, people are told', () => {
+  const failed = (...testcases: readonly string[]): Notice => {
+    const notice = open('failure');
+    return { ...notice, spec: { ...notice.spec, testcases: [...testcases] } };
+  };
+  const unfinished = (...testcases: readonly string[]) =>
+    standing('DNF', {
+      since: minutesAgo(90),
+      counts: { PASS: 50, FAIL: 0, DNF: testcases.length, MISS: 0 },
+      notPassed: testcases.map((testcase) => ({ testcase, verdict: 'DNF' as const, report: 'r' })),
+    });
+
+  test('which testcases failed, and when these pass again', () => {
+    const [failure] = told({ standings: [standing('FAIL')] });
+    expect(failure!.testcases).toEqual(['a']);
+    const [over] = told({ standings: [unfinished('s3', 'dns')], known: [failed('a')] });
+    expect(over).toMatchObject({ severity: 'recovery', cause: verdictCause, testcases: ['s3', 'dns'] });
+    expect(formatMessage('en', over!.title)).toBe('Nothing of Hansa Cloud fails SCS-compatible IaaS v5.1 any more.');
+    expect(formatMessage('en', over!.body[0]!)).toContain('2 testcases still have no result that counts');
+  });
+
+  test('nothing while one of them has no result, and no warning of what the end of the failure said', () => {
+    expect(told({ standings: [unfinished('s3', 'a')], known: [failed('a', 'b')] })).toEqual([]);
+    const over = open('recovery');
+    const known = [{ ...over, spec: { ...over.spec, testcases: ['s3', 'dns'] } }];
+    expect(told({ standings: [unfinished('s3')], known })).toEqual([]);
+    expect(told({ standings: [unfinished('s3', 'more')], known })).toMatchObject([{ severity: 'warning' }]);
+  });
+});
+
 describe('of a later version people are told', () => {
   const ahead = (from: string, verdict: Verdict) => [
     { version: 'v6', from, verdict, notPassed: [{ testcase: 'b', verdict: 'FAIL' as const, report: null }] },

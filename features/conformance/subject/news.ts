@@ -83,25 +83,54 @@ function verdictNews(input: NewsInput, one: SubjectStanding): readonly News[] {
   const before = known.get(cause);
   const params = { subject: nameOf(subject), scope: listed.scope.name, version: standing.version };
   const base = { cause, occurrence: since, raisedAt: new Date(since) };
+  const open = { count: standing.notPassed.length };
   if (standing.verdict === 'PASS') {
     if (!isOpen(before)) return [];
     const [title, body] = [subjectTexts.message('pass-title', params), [subjectTexts.message('pass-body')]];
     return [{ ...base, severity: 'recovery', title, body }];
   }
-  // Of what fails already nothing new is told when it cannot be asked for a while, and then fails again.
-  if (before?.spec.severity === 'failure') return [];
+  if (before?.spec.severity === 'failure') {
+    // Of what fails already nothing new is told when it cannot be asked for a while, and then fails again.
+    if (standing.verdict === 'FAIL' || !isOver(before, standing.notPassed)) return [];
+    const [title, summary] = [subjectTexts.message('over-title', params), subjectTexts.message('over-body', open)];
+    const body = [summary, ...findingLines(standing.notPassed, one.findings)];
+    return [{ ...base, severity: 'recovery', title, body, testcases: idsOf(standing.notPassed) }];
+  }
   if (standing.verdict === 'FAIL') {
     const failing = standing.notPassed.filter(({ verdict }) => verdict === 'FAIL');
     const summary = subjectTexts.message('fail-body', { count: failing.length });
     const title = subjectTexts.message('fail-title', params);
     const body = [summary, ...findingLines(failing, one.findings)];
-    return [{ ...base, severity: 'failure', title, body, remedies: remediesOf(failing, one.findings) }];
+    const remedies = remediesOf(failing, one.findings);
+    return [{ ...base, severity: 'failure', title, body, testcases: idsOf(failing), remedies }];
   }
   const measured = standing.counts.PASS + standing.counts.DNF > 0;
-  if (isOpen(before) || !measured || now.getTime() - Date.parse(since) < unknownFor) return [];
-  const summary = subjectTexts.message('unknown-body', { count: standing.notPassed.length });
+  if (
+    isOpen(before) ||
+    isTold(before, standing.notPassed) ||
+    !measured ||
+    now.getTime() - Date.parse(since) < unknownFor
+  )
+    return [];
+  const summary = subjectTexts.message('unknown-body', open);
   const title = subjectTexts.message('unknown-title', params);
   return [{ ...base, severity: 'warning', title, body: [summary, ...findingLines(standing.notPassed, one.findings)] }];
+}
+
+const mostTestcases = 500;
+const idsOf = (all: readonly NotPassed[]): readonly string[] =>
+  all.slice(0, mostTestcases).map(({ testcase }) => testcase);
+
+/** Whether all that failed passes again, though the whole may still wait for other results. */
+function isOver({ spec }: Notice, notPassed: readonly NotPassed[]): boolean {
+  const failed = new Set(spec.testcases ?? []);
+  return failed.size > 0 && failed.size < mostTestcases && !notPassed.some(({ testcase }) => failed.has(testcase));
+}
+
+/** Whether people know from the end of a failure that these have no result. */
+function isTold(before: Notice | undefined, notPassed: readonly NotPassed[]): boolean {
+  const known = new Set(before?.spec.testcases ?? []);
+  return before?.spec.severity === 'recovery' && notPassed.every(({ testcase }) => known.has(testcase));
 }
 
 function aheadNews({ subject, known, now }: NewsInput, { standing, listed }: SubjectStanding): readonly News[] {

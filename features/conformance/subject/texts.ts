@@ -10,6 +10,9 @@ export const subjectTexts = defineTexts('subject', {
       '{count, plural, one {# testcase has no result that counts} other {# testcases have no result that counts}}. See that the cloud answers, and that its credentials work.',
     'pass-title': '{subject} passes {scope} {version} again.',
     'pass-body': 'Everything that the version demands passes. Nothing is to be done.',
+    'over-title': 'Nothing of {subject} fails {scope} {version} any more.',
+    'over-body':
+      'What failed passes again. {count, plural, one {# testcase still has} other {# testcases still have}} no result that counts, so the whole does not pass yet.',
     testcase: '{testcase}:',
     'more-findings': 'And {count, number} more.',
     'ahead-fail-title': '{subject} will not pass {scope} {version}, which takes effect on {from, date}.',
@@ -38,6 +41,9 @@ export const subjectTexts = defineTexts('subject', {
       'Für {count, plural, one {# Testfall} other {# Testfälle}} gibt es kein Ergebnis, das zählt. Bitte sehen Sie nach, ob die Cloud antwortet und ob ihre Zugangsdaten gelten.',
     'pass-title': '{subject} besteht {scope} {version} wieder.',
     'pass-body': 'Alles, was die Version verlangt, wird bestanden. Es ist nichts zu tun.',
+    'over-title': 'An {subject} fällt in {scope} {version} nichts mehr durch.',
+    'over-body':
+      'Was durchgefallen war, wird wieder bestanden. Für {count, plural, one {# Testfall} other {# Testfälle}} gibt es noch kein Ergebnis, das zählt; das Ganze ist daher noch nicht bestanden.',
     testcase: '{testcase}:',
     'more-findings': 'Und {count, number} weitere.',
     'ahead-fail-title': '{subject} wird {scope} {version}, gültig ab {from, date}, nicht bestehen.',
@@ -66,6 +72,9 @@ export const subjectTexts = defineTexts('subject', {
       "{count, plural, one {# cas de test n'a} other {# cas de test n'ont}} aucun résultat qui compte. Veuillez vérifier que le cloud répond et que ses identifiants sont valables.",
     'pass-title': '{subject} réussit de nouveau {scope} {version}.',
     'pass-body': "Tout ce que la version demande est réussi. Il n'y a rien à faire.",
+    'over-title': "Plus rien n'échoue chez {subject} pour {scope} {version}.",
+    'over-body':
+      "Ce qui échouait est de nouveau réussi. {count, plural, one {# cas de test n'a} other {# cas de test n'ont}} pas encore de résultat qui compte ; l'ensemble n'est donc pas encore réussi.",
     testcase: '{testcase} :',
     'more-findings': 'Et {count, number} de plus.',
     'ahead-fail-title': '{subject} ne réussira pas {scope} {version}, en vigueur le {from, date}.',
