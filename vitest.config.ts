@@ -4,8 +4,10 @@ export default defineConfig({
   test: {
     include: ['{kit,api,core,clients,sandbox,features,providers,apps,tools,e2e,bench}/**/*.test.ts'],
     pool: 'forks',
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
+    // Limits are for what hangs: a busy machine may take its time.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 20_000 } },
     restoreMocks: true,
   },
 });

@@ -230,10 +230,10 @@ describe('connections', () => {
     expect(await raw(`GET /version HTTP/1.1\r\nhost: hub\r\n${headers}\r\n`)).toMatch(/^HTTP\/1.1 431/);
   });
 
-  test('who sends slowly is cut off', { timeout: 60_000 }, async () => {
+  test('who sends slowly is cut off', { timeout: 120_000 }, async () => {
     const begun = performance.now();
     await raw('GET /version HTTP/1.1\r\nhost: hub\r\nx-slow: ');
-    expect(performance.now() - begun).toBeLessThan(50_000);
+    expect(performance.now() - begun).toBeLessThan(90_000);
   });
 
   test('after all of this the hub serves, and its log names no secret', async () => {

