@@ -2,6 +2,7 @@ import { openClient, type CredentialSource } from '@allmend/core-client';
 import type { PublicHandler } from './http/request.ts';
 import { createPublicSite } from './site.ts';
 import { clientSource } from './source/client-source.ts';
+import type { SiteSettings } from './view/view.ts';
 
 export interface PublicPagesOptions {
   /** Address of the API, without tenant. */
@@ -12,8 +13,8 @@ export interface PublicPagesOptions {
   readonly credentials: CredentialSource;
   /** Where people reach the pages, without a slash at the end. */
   readonly address: string;
-  /** Who is responsible for them, plain text; null: nobody has said. */
-  readonly imprint: string | null;
+  /** What the operator says about them. */
+  readonly statements: Omit<SiteSettings, 'address' | 'badge'>;
   /** Told of what went wrong behind a page. */
   readonly failed: (error: unknown) => void;
 }
@@ -22,11 +23,11 @@ export interface PublicPagesOptions {
 export async function openPublicPages(
   options: PublicPagesOptions,
 ): Promise<{ readonly handler: PublicHandler; close(): Promise<void> }> {
-  const { server, tenant, credentials, address, imprint, failed } = options;
+  const { server, tenant, credentials, address, statements, failed } = options;
   const client = await openClient({ server, tenant, credentials, name: 'allmend-public', deadlineMs: 15_000 });
   const handler = createPublicSite({
     source: clientSource(client),
-    settings: { address, ...(imprint !== null && { imprint }) },
+    settings: { ...statements, address },
     now: () => new Date(),
     onError: failed,
   });

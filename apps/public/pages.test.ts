@@ -173,7 +173,8 @@ test('addresses that are none of the web are shown and not linked', async () => 
   };
   const page = (await renderPage(viewOf({ page: 'cloud', id, scope }, 'en'), odd))!;
   expect(page).toContain('<dd>javascript:alert(1)</dd>');
-  expect(page).not.toMatch(/href="(?:javascript|mailto):[^"]*(?:alert|x)/);
+  // The contact of the monitor itself may be written to.
+  expect(page).not.toMatch(/href="(?:javascript:|mailto:(?!monitor@allmend\.example"))/);
 });
 
 test('what is not there is no page', async () => {

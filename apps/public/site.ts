@@ -21,6 +21,7 @@ import { findSubject, renderPage } from './pages/pages.ts';
 import { badRequestPage, notFoundPage, plainProblemPage } from './pages/problem/problem.ts';
 import type { PublicSource } from './source/public-source.ts';
 import { servedLinks } from './view/links.ts';
+import { licenceOf } from './view/statements.ts';
 import { publicStyle } from './view/style.ts';
 import { servedPath, type Target } from './view/target.ts';
 import type { SiteLocale, SiteSettings, View } from './view/view.ts';
@@ -152,13 +153,16 @@ export function createPublicSite(options: PublicSiteOptions): PublicHandler {
       }
       case 'feed': {
         const view = viewOf(route.locale);
-        const make = async () => dataContent(atomFeed(await readChanges(sheet, source), view), 'application/atom+xml');
+        const make = async () => {
+          const feed = atomFeed(await readChanges(sheet, source), view);
+          return dataContent(feed, 'application/atom+xml', licenceOf(view).url);
+        };
         return answer(request, view, { name: `feed ${route.locale}`, make, what: request.path });
       }
       case 'data': {
         const make = async () => {
           const found = await dataText(route.file, { sheet }, source);
-          return found && dataContent(found.text, found.type);
+          return found && dataContent(found.text, found.type, licenceOf(plain).url);
         };
         return answer(request, plain, { name: JSON.stringify(route.file), make, what: nameOfData(route) });
       }
@@ -208,8 +212,8 @@ function localeOf(request: PublicRequest): SiteLocale {
 }
 
 /** All that the bytes of a page depend on beside its address. */
-function editionOf({ sheet }: View): string {
-  return [sheet.edition, sheet.asOf, sheet.monitor.version, styleName].join('\n');
+function editionOf({ sheet, settings }: View): string {
+  return [sheet.edition, sheet.asOf, sheet.monitor.version, styleName, JSON.stringify(settings)].join('\n');
 }
 
 const styleName = createHash('sha256').update(publicStyle).digest('hex');

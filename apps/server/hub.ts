@@ -13,7 +13,7 @@ import { createMonitor, type Monitor, type MonitorPace } from './monitor.ts';
 import { publishedFiles } from './published-files.ts';
 import { startPublishing, type Publishing } from './publishing.ts';
 import { openPublicListener, type PublicListener } from './public-listener.ts';
-import type { PublicHandler, PublicPages, Rooms } from './rooms.ts';
+import type { PublicHandler, PublicPages, PublicStatements, Rooms } from './rooms.ts';
 import { serverErrors } from './errors.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import { createMetrics } from './metrics.ts';
@@ -190,7 +190,7 @@ async function publish(
       tenant,
       credentials: renewed(authority, id, publicUser),
       address: settings.publicUrl ?? listener.url,
-      imprint: settings.monitor?.imprint ?? null,
+      statements: statementsOf(settings),
       failed: (error) => logger.warn({ error }, 'a public page could not be made'),
     });
     const editions = settings.publish ? [publishedFiles(settings.publish.folder)] : [];
@@ -224,7 +224,7 @@ async function publishEditions(
     tenant,
     credentials: renewed(authority, id, publicUser),
     address,
-    imprint: settings.monitor?.imprint ?? null,
+    statements: statementsOf(settings),
   });
   return startPublishing({
     folder,
@@ -234,6 +234,16 @@ async function publishEditions(
     logger,
     now: () => new Date(),
   });
+}
+
+function statementsOf({ monitor }: ServerSettings): PublicStatements {
+  const { imprint, contact, licence, timeZone } = monitor ?? {};
+  return {
+    ...(imprint !== undefined && { imprint }),
+    ...(contact !== undefined && { contact }),
+    ...(licence !== undefined && { licence }),
+    ...(timeZone !== undefined && { timeZone }),
+  };
 }
 
 /** The store of the settings, as it lies there: what is secret in it is sealed. */

@@ -43,7 +43,7 @@ import type { ControllerParts } from './controllers.ts';
 import type { EvidenceStore } from './evidence-store.ts';
 import type { PublicHandler } from './rooms.ts';
 import { cleaner } from './run-cleaning.ts';
-import type { ServerSettings } from './settings.ts';
+import { usualLicence, type ServerSettings } from './settings.ts';
 import { startUpkeep, type Upkeep } from './upkeep.ts';
 
 /** Pauses that tests shorten; left out: those of the controllers. */
@@ -108,7 +108,12 @@ export async function createMonitor(options: MonitorOptions): Promise<Monitor> {
     roots,
     client,
     now,
-    monitor: { name: settings.monitor?.name ?? 'Allmend', url: publicUrl, version: options.version },
+    monitor: {
+      name: settings.monitor?.name ?? 'Allmend',
+      url: publicUrl,
+      version: options.version,
+      licence: settings.monitor?.licence ?? usualLicence,
+    },
     failed: (error) => logger.warn({ error }, 'objects of the monitor were not followed for a while; it goes on'),
   });
   let upkeep: Upkeep | null = null;
@@ -162,12 +167,23 @@ export async function createMonitor(options: MonitorOptions): Promise<Monitor> {
         failed: (error) => logger.warn({ error }, 'a watch of the public interface was interrupted and goes on'),
       });
       closing.push(async () => directory[Symbol.asyncDispose]());
+      const notes = createStatusNotes({
+        client: seen,
+        failed: (error) =>
+          logger.warn({ error }, 'the status could not say yet which report came last; it is tried again'),
+      });
+      closing.push(async () => notes[Symbol.asyncDispose]());
+      void notes
+        .catchUp(directory, journal)
+        .catch((error: unknown) =>
+          logger.warn({ error }, 'whether each status says which report came last is not known'),
+        );
       const official = createOfficialApi({
         journal,
         directory,
         now,
         log: logger,
-        taken: createStatusNotes(seen),
+        taken: notes.taken,
         stewardNamespaces: ['default'],
       });
       const certificates = createCertificatePages({

@@ -23,6 +23,18 @@ export interface PublicAnswer {
 /** Answers, or null: it is not for this one. */
 export type PublicHandler = (request: PublicRequest) => Promise<PublicAnswer | null>;
 
+/** What the operator says about the public pages. What is left out is not said, or has a default. */
+export interface PublicStatements {
+  /** Who is responsible for them, plain text. */
+  readonly imprint?: string;
+  /** Whom to tell about barriers and errors. */
+  readonly contact?: string;
+  /** SPDX identifier or address. */
+  readonly licence?: string;
+  /** Name of the IANA database. */
+  readonly timeZone?: string;
+}
+
 /** What the public pages are made over: the API of the hub, seen by the user of the public pages. */
 export interface PublicPagesOptions {
   /** `https://…`, without tenant. */
@@ -32,8 +44,7 @@ export interface PublicPagesOptions {
   readonly credentials: CredentialSource;
   /** Where people reach the pages, without a slash at the end. */
   readonly address: string;
-  /** Who is responsible for them, plain text. */
-  readonly imprint: string | null;
+  readonly statements: PublicStatements;
   /** Told of what went wrong behind a page. */
   readonly failed: (error: unknown) => void;
 }

@@ -1,3 +1,4 @@
+import { nearest } from '@allmend/kit-config';
 import { z } from 'zod';
 
 const prefixed = z.strictObject({ claim: z.string().min(1), prefix: z.string().default('') });
@@ -26,6 +27,30 @@ const token = z
     notAfter: z.iso.datetime().optional(),
   })
   .describe('A static token, by its SHA-256.');
+
+/** Of published data, where the settings name none. */
+export const usualLicence = 'CC-BY-4.0';
+
+/** Only how it is written: the list of SPDX grows. Source: SPDX specification, annex D. */
+function isLicence(text: string): boolean {
+  if (/^[A-Za-z0-9][A-Za-z0-9.-]*$/.test(text)) return true;
+  return /^https?:/i.test(text) && !/\s/.test(text) && URL.canParse(text);
+}
+
+/** Offsets such as +02:00 are no zones: they know no summer. */
+function isTimeZone(name: string): boolean {
+  if (!/^[a-z]/i.test(name)) return false;
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}
+
+function timeZoneProblem(name: string): string {
+  const likely = nearest(name, ['UTC', ...Intl.supportedValuesOf('timeZone')]) ?? 'Europe/Berlin';
+  return `"${name.slice(0, 60)}" is no time zone of the IANA database, but e.g. "${likely}" is`;
+}
 
 /** Settings of the server; they stand beside those of the command. The reference page is generated from this. */
 export const serverSettings = {
@@ -67,6 +92,24 @@ export const serverSettings = {
         .describe('Path of the tenant whose subjects the public pages show; default: the root.'),
       name: z.string().min(1).max(120).default('Allmend').describe('What the public pages call themselves.'),
       imprint: z.string().max(4000).optional().describe('Who is responsible for the public pages: plain text.'),
+      contact: z
+        .string()
+        .min(1)
+        .max(300)
+        .regex(/^[^\p{C}]*$/u, 'must be one line')
+        .optional()
+        .describe('Whom to tell about errors and barriers, at the foot of each page: e-mail, address or words.'),
+      licence: z
+        .string()
+        .max(300)
+        .refine(isLicence, `must be an SPDX identifier, e.g. ${usualLicence}, or an address of the web`)
+        .default(usualLicence)
+        .describe('Under which the published data may be used: SPDX identifier or address.'),
+      timeZone: z
+        .string()
+        .refine(isTimeZone, { error: ({ input }) => timeZoneProblem(String(input)) })
+        .default('UTC')
+        .describe('Time zone of times on the public pages, a name of the IANA database, e.g. Europe/Berlin.'),
     })
     .optional()
     .describe('What is published.'),

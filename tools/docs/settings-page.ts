@@ -28,15 +28,12 @@ export function renderSettings(
     '## Settings of the hub',
     'Read by `allmend up`, `kubeconfig`, `backup`, `restore` and `doctor`, once when they start; `allmend up` reads `issuers` and `tokens` again on SIGHUP. Lists stand in the file only.',
     settingsTable(ofServer),
-    Object.entries(ofServer).flatMap(([name, { description = '', items }]) =>
-      items?.properties
-        ? [
-            `### ${name}`,
-            prose(items.description ?? description),
-            markdownTable(['member', 'value', 'needed', 'what it is'], memberRows(items)),
-          ]
-        : [],
-    ),
+    Object.entries(ofServer).flatMap(([name, property]) => {
+      const one = property.items ?? property;
+      if (!one.properties) return [];
+      const members = markdownTable(['member', 'value', 'needed', 'what it is'], memberRows(one));
+      return [`### ${name}`, prose(one.description ?? property.description ?? ''), members];
+    }),
     '## Other variables',
     markdownTable(
       ['variable', 'what it does'],

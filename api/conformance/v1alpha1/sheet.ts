@@ -116,7 +116,13 @@ export const Sheet = z.object({
   /** Changes exactly when anything published does. */
   edition: z.string(),
   asOf: instant,
-  monitor: z.object({ name: z.string(), url: z.string().nullable(), version: z.string() }),
+  monitor: z.object({
+    name: z.string(),
+    url: z.string().nullable(),
+    version: z.string(),
+    /** Under which all of this may be used: an SPDX identifier or the address of a licence. Left out: nobody has said. */
+    licence: z.string().optional(),
+  }),
   root: SealedDay.nullable(),
   scopes: z.array(SheetScope),
   subjects: z.array(SheetSubject),

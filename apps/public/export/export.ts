@@ -12,6 +12,7 @@ import type { Interval, PublicSource, Seal } from '../source/public-source.ts';
 import { cloudsOf, cloudTarget } from '../view/clouds.ts';
 import { feedPath } from '../view/frame.ts';
 import { fileLinks } from '../view/links.ts';
+import { licenceOf } from '../view/statements.ts';
 import { filePath, plainPages, type Target } from '../view/target.ts';
 import { siteLocales, type SiteSettings, type View } from '../view/view.ts';
 import { languageChoice } from './choice.ts';
@@ -51,7 +52,8 @@ export async function exportSite(source: PublicSource, folder: string, options: 
     await writeSubject(subject, job);
   }
   const { edition, asOf, schema } = sheet;
-  return { edition, ...(await target.finish({ schema, edition, asOf })) };
+  const { name: licence } = licenceOf({ sheet, settings: options.settings });
+  return { edition, ...(await target.finish({ schema, edition, asOf, licence })) };
 }
 
 interface Job {

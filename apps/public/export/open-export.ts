@@ -19,7 +19,7 @@ export async function openPublicExport(options: Omit<PublicPagesOptions, 'failed
   write(folder: string): Promise<WrittenEdition>;
   close(): Promise<void>;
 }> {
-  const { server, tenant, credentials, address, imprint } = options;
+  const { server, tenant, credentials, address, statements } = options;
   const client = await openClient({ server, tenant, credentials, name: 'allmend-export' });
   return {
     async write(folder) {
@@ -27,8 +27,7 @@ export async function openPublicExport(options: Omit<PublicPagesOptions, 'failed
       const sheet = await source.sheet();
       // One overview for all pages, and for who asks afterwards what it was.
       const fixed = { ...source, sheet: () => Promise.resolve(sheet) };
-      const settings = { address, ...(imprint !== null && { imprint }) };
-      const { edition, files, bytes } = await exportSite(fixed, folder, { settings });
+      const { edition, files, bytes } = await exportSite(fixed, folder, { settings: { ...statements, address } });
       return { edition, asOf: sheet.asOf, subjects: sheet.subjects.map(({ id }) => id), files, bytes };
     },
     close: () => client.close(),

@@ -58,12 +58,13 @@ export function pageContent(
   );
 }
 
-/** Data that any page may read. */
-export function dataContent(body: string, type: string): Content {
+/** Data that any page may read. `licence`: address of the text of its licence, said as in RFC 8288. */
+export function dataContent(body: string, type: string, licence: string | null = null): Content {
   return content(
     200,
     {
       'content-type': `${type}; charset=utf-8`,
+      ...(licence !== null && { link: `<${licence}>; rel="license"` }),
       'content-security-policy': nothing,
       'access-control-allow-origin': '*',
       'cross-origin-resource-policy': 'cross-origin',

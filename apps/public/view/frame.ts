@@ -10,6 +10,7 @@ import {
   type PolicyOptions,
 } from '@allmend/kit-ui';
 import { dataFiles } from '../source/data-files.ts';
+import { contactLink, licenceLink } from './statements.ts';
 import { publicStyle } from './style.ts';
 import type { Target } from './target.ts';
 import { siteTexts } from './texts.ts';
@@ -113,9 +114,11 @@ function sheetNotes(view: View): Markup {
     [dataFiles.table('csv'), 'CSV'],
     [feedPath(view), 'Atom'],
   ].map(([path, name]) => html`<a href="${links.file(path!)}">${name}</a>`);
-  return html`<p>${siteTexts.format(locale, 'licence', { licence: settings.licence ?? 'CC BY 4.0' })}, ${join(files, ', ')}. ${siteTexts.format(locale, 'nothing')}</p>
+  const { contact, timeZone = 'UTC' } = settings;
+  return html`<p>${siteTexts.format(locale, 'licence')} ${licenceLink(view)}, ${join(files, ', ')}. ${siteTexts.format(locale, 'nothing')}</p>
+<p>${siteTexts.format(locale, 'zone', { zone: timeZone })}</p>
 <p>${siteTexts.format(locale, 'recompute')}<br><code>allmend replay --public ${settings.address}</code></p>
-<p>${join(pages, ' · ')}</p>`;
+${contact !== undefined && html`<p>${siteTexts.format(locale, 'contact')} ${contactLink(contact)}</p>`}<p>${join(pages, ' · ')}</p>`;
 }
 
 /** Way from the overview to the page; the last part is the page itself. */

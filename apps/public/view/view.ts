@@ -10,13 +10,13 @@ export type SiteLocale = (typeof siteLocales)[number];
 export interface SiteSettings {
   /** Public address without a slash at the end, e.g. `https://monitor.example.org`: for feeds, badges and commands. */
   readonly address: string;
-  /** Time zone of times that people read; default UTC. */
+  /** Time zone (IANA) of times that people read; default UTC. */
   readonly timeZone?: string;
   /** Who is responsible for them: plain text, paragraphs apart by an empty line. */
   readonly imprint?: string;
-  /** Whom to tell about barriers and errors, e.g. an address of e-mail. */
+  /** Whom to tell about barriers and errors: an address of e-mail or of the web, or words. */
   readonly contact?: string;
-  /** Licence of the data; default CC BY 4.0. */
+  /** Licence of the data, an SPDX identifier or an address; default: what the sheet says, else CC-BY-4.0. */
   readonly licence?: string;
   /** Address of a badge below the root of the site; default `badges/<namespace>/<name>/<scope>.svg`. */
   readonly badge?: (id: string, scope: string) => string;

@@ -7,6 +7,7 @@ import { cloudsOf, cloudTarget, regionName, subjectTitle } from '../../view/clou
 import { countryName } from '../../view/country.ts';
 import { crumbs, framed, sealFact, section } from '../../view/frame.ts';
 import { webAddress } from '../../view/links.ts';
+import { contactLink } from '../../view/statements.ts';
 import { scopeTitle, type View } from '../../view/view.ts';
 import { cloudAnswer } from './answer.ts';
 import { certificatesPanel } from './certificates.ts';
@@ -78,7 +79,7 @@ function aboutSection({ subject, scope }: SubjectSheet, view: View): Markup {
     ['operator', subject.operator],
     ['country', subject.country && countryName(subject.country, locale)],
     ['homepage', homepage ? html`<a href="${homepage}" rel="noreferrer nofollow">${homepage}</a>` : subject.homepage],
-    ['contact', contact(subject.contact)],
+    ['contact', subject.contact && contactLink(subject.contact)],
     ['name', html`<span class="id">${subject.alias}</span>`],
     [
       'forms',
@@ -99,12 +100,6 @@ function aboutSection({ subject, scope }: SubjectSheet, view: View): Markup {
     title: cloudTexts.format(locale, 'more'),
     content: html`<div class="zz plain"><dl>${list.map(([key, value]) => html`<div><dt>${cloudTexts.format(locale, key)}</dt><dd>${value}</dd></div>`)}</dl></div>${compare && html`<p class="note"><a href="${links.to({ page: 'compare', a: subject.id })}">${cloudTexts.format(locale, 'compare')}</a></p>`}`,
   });
-}
-
-/** An address of e-mail becomes a link; anything else is text. */
-function contact(text: string | null): MarkupValue {
-  if (text === null || !/^[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+$/.test(text)) return text;
-  return html`<a href="mailto:${text}">${text}</a>`;
 }
 
 /** Address of the badge of a subject, below the root of the site. */

@@ -4,6 +4,7 @@ import { dataFiles } from '../../source/data-files.ts';
 import type { Seal } from '../../source/public-source.ts';
 import { subjectTitle } from '../../view/clouds.ts';
 import { feedPath, framed, section } from '../../view/frame.ts';
+import { licenceLink } from '../../view/statements.ts';
 import { scopeTitle, type View } from '../../view/view.ts';
 import { dataTexts } from './texts.ts';
 
@@ -12,11 +13,11 @@ const mostSeals = 30;
 
 /** Everything as data, and how to compute it again. */
 export function dataPage(view: View, seals: readonly Seal[]): string {
-  const { locale, settings } = view;
+  const { locale } = view;
   const title = dataTexts.format(locale, 'title');
   return framed(view, {
     title,
-    main: html`<div class="head"><h1>${title}</h1></div><section class="plot" aria-labelledby="answer"><h2 id="answer" class="ans">${dataTexts.format(locale, 'answer')}</h2><p class="fz">${dataTexts.format(locale, 'licence', { licence: settings.licence ?? 'CC BY 4.0' })}</p></section>
+    main: html`<div class="head"><h1>${title}</h1></div><section class="plot" aria-labelledby="answer"><h2 id="answer" class="ans">${dataTexts.format(locale, 'answer')}</h2><p class="fz">${dataTexts.format(locale, 'licence')} ${licenceLink(view)}</p></section>
 ${recompute(view)}${files(view)}${sealsSection(seals, view)}${embed(view)}`,
   });
 }

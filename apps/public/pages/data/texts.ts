@@ -4,7 +4,7 @@ export const dataTexts = defineTexts('public-data', {
   en: {
     title: 'Take the data, and compute it again',
     answer: 'Everything on these pages is here as data, and every verdict can be computed again without us.',
-    licence: 'Licence: {licence}.',
+    licence: 'Licence:',
     files: 'Files',
     'files-note': 'They change exactly when the edition does. JSON is described in the schema {schema}.',
     'sheet-json': 'The whole overview',
@@ -34,7 +34,7 @@ export const dataTexts = defineTexts('public-data', {
   de: {
     title: 'Nehmen Sie die Daten, und rechnen Sie nach',
     answer: 'Alles auf diesen Seiten gibt es hier als Daten, und jedes Urteil lässt sich ohne uns nachrechnen.',
-    licence: 'Lizenz: {licence}.',
+    licence: 'Lizenz:',
     files: 'Dateien',
     'files-note': 'Sie ändern sich genau dann, wenn sich die Ausgabe ändert. JSON beschreibt das Schema {schema}.',
     'sheet-json': 'Die ganze Übersicht',
@@ -64,7 +64,7 @@ export const dataTexts = defineTexts('public-data', {
   fr: {
     title: 'Prenez les données, et recalculez',
     answer: 'Tout ce que montrent ces pages est ici en données, et chaque verdict peut être recalculé sans nous.',
-    licence: 'Licence\u00a0: {licence}.',
+    licence: 'Licence\u00a0:',
     files: 'Fichiers',
     'files-note': 'Ils changent exactement quand l’édition change. Le JSON est décrit par le schéma {schema}.',
     'sheet-json': 'La vue d’ensemble entière',
