@@ -167,23 +167,12 @@ export async function createMonitor(options: MonitorOptions): Promise<Monitor> {
         failed: (error) => logger.warn({ error }, 'a watch of the public interface was interrupted and goes on'),
       });
       closing.push(async () => directory[Symbol.asyncDispose]());
-      const notes = createStatusNotes({
-        client: seen,
-        failed: (error) =>
-          logger.warn({ error }, 'the status could not say yet which report came last; it is tried again'),
-      });
-      closing.push(async () => notes[Symbol.asyncDispose]());
-      void notes
-        .catchUp(directory, journal)
-        .catch((error: unknown) =>
-          logger.warn({ error }, 'whether each status says which report came last is not known'),
-        );
       const official = createOfficialApi({
         journal,
         directory,
         now,
         log: logger,
-        taken: notes.taken,
+        taken: createStatusNotes(seen),
         stewardNamespaces: ['default'],
       });
       const certificates = createCertificatePages({
