@@ -45,6 +45,41 @@ async function ask(site: PublicHandler, address: string, more: Partial<PublicReq
 
 const textOf = ({ body }: PublicAnswer) => Buffer.from(body as Uint8Array).toString();
 
+test('of evidence it is said soon that it changed, though the edition is the same', async () => {
+  let state: 'good' | 'changed' = 'good';
+  let now = new Date(fixtureAsOf).getTime();
+  const source = fixtureSource();
+  const site = siteOf({
+    now: () => new Date(now),
+    source: {
+      ...source,
+      finding: async (...place) => {
+        const sheet = (await source.finding(...place))!;
+        return { ...sheet, chain: sheet.chain.map((link) => ({ ...link, state })) };
+      },
+      evidence: (...place) =>
+        state === 'good' ? source.evidence(...place) : Promise.reject(new Error('it has another hash now')),
+    },
+  });
+  for (const address of [
+    `/en/clouds/${id}/findings/${report}/scs-0102-image-recency`,
+    `/data/clouds/${id}/findings/${report}/scs-0102-image-recency.json`,
+  ]) {
+    state = 'good';
+    const { etag } = (await ask(site, address)).headers;
+    state = 'changed';
+    now += 30_000;
+    const headers = { 'if-none-match': etag! };
+    expect(await ask(site, address, { headers })).toMatchObject({ status: 200 });
+    expect(textOf(await ask(site, address))).toMatch(
+      /Changed: the bytes there have another digest|"state":\s*"changed"/,
+    );
+    state = 'good';
+    now += 30_000;
+    expect(await ask(site, address, { headers })).toMatchObject({ status: 304 });
+  }
+});
+
 describe('pages', () => {
   test('/ leads to the language that the reader prefers', async () => {
     const to = async (language?: string) =>
@@ -322,5 +357,4 @@ describe('bad days', () => {
     expect((await ask(site, '/elsewhere')).status).toBe(404);
     expect(seen).toEqual(['/status', '/status', '/status', '/status', '/status', '/elsewhere']);
   });
-
 });

@@ -50,6 +50,8 @@ type Answered = Exclude<Route, { kind: 'root' }> | { readonly kind: 'too-long' }
 
 /** Longest address with its query. */
 const longestAddress = 2000;
+/** After so long evidence is read again: whether it is still there, and what it was, is no matter of editions. */
+const recheckMs = 30_000;
 /** For so long old data is shown when no newer can be read. */
 const keepMs = 10 * 60_000;
 
@@ -92,13 +94,16 @@ export function createPublicSite(options: PublicSiteOptions): PublicHandler {
       readonly name: string;
       readonly make: () => Promise<Content | null>;
       readonly what: string;
-      readonly keep?: Keep;
+      /** Says of evidence whether it is there and what it was. */
+      readonly evidence: boolean;
     },
   ): Promise<PublicAnswer> => {
-    const etag = etagOf(kept.name, editionOf(view));
-    const made = await cache.get(etag, kept.make);
-    if (made) return answerWith(request, made, { etag, keep: kept.keep ?? 'short' });
-    return missing(request, view, kept.what);
+    const edition = editionOf(view);
+    const turn = kept.evidence ? Math.floor(now().getTime() / recheckMs) : '';
+    const made = await cache.get(`${turn} ${etagOf(kept.name, edition)}`, kept.make);
+    if (!made) return missing(request, view, kept.what);
+    const state = kept.evidence ? createHash('sha256').update(made.body).digest('hex') : edition;
+    return answerWith(request, made, { etag: etagOf(kept.name, state), keep: 'short' });
   };
 
   const missing = (request: PublicRequest, view: View, what: string): PublicAnswer =>
@@ -110,6 +115,7 @@ export function createPublicSite(options: PublicSiteOptions): PublicHandler {
     return answer(request, view, {
       name: servedPath(here, locale),
       what: nameOf(here),
+      evidence: here.page === 'finding',
       make: async () => {
         const body = await renderPage(view, source);
         const policy = policyOf(here, { embed });
@@ -157,14 +163,19 @@ export function createPublicSite(options: PublicSiteOptions): PublicHandler {
           const feed = atomFeed(await readChanges(sheet, source), view);
           return dataContent(feed, 'application/atom+xml', licenceOf(view).url);
         };
-        return answer(request, view, { name: `feed ${route.locale}`, make, what: request.path });
+        return answer(request, view, { name: `feed ${route.locale}`, make, what: request.path, evidence: false });
       }
       case 'data': {
         const make = async () => {
           const found = await dataText(route.file, { sheet }, source);
           return found && dataContent(found.text, found.type, licenceOf(plain).url);
         };
-        return answer(request, plain, { name: JSON.stringify(route.file), make, what: nameOfData(route) });
+        return answer(request, plain, {
+          name: JSON.stringify(route.file),
+          make,
+          what: nameOfData(route),
+          evidence: route.file.data === 'finding',
+        });
       }
       case 'evidence':
         return evidence(request, plain, route);

@@ -8,7 +8,7 @@ import { groupPage } from './cloud/group.ts';
 import { scopeOfPage } from './cloud/answer.ts';
 import { comparePage } from './compare/compare.ts';
 import { dataPage } from './data/data.ts';
-import { findingPage, shownBodies } from './finding/finding.ts';
+import { findingPage, shownBodies, stateOf } from './finding/finding.ts';
 import { overviewPage } from './overview/overview.ts';
 import { standardsPage } from './standard/list.ts';
 import { standardPage } from './standard/standard.ts';
@@ -68,15 +68,15 @@ export function pageScope(
   return standingOf(subject, asked) || sheet.scopes.some((one) => one.name === asked) ? asked : null;
 }
 
-/** The answers that the page of a finding shows; what is not there is left out. */
+/** The answers that the page of a finding shows; what is not there, or is not what it was, is left out. */
 export async function readBodies(
   sheet: FindingSheet,
   source: Pick<PublicSource, 'evidence'>,
 ): Promise<ReadonlyMap<string, Uint8Array>> {
   const found = await Promise.all(
-    shownBodies(sheet).map(
-      async (digest) => [digest, await source.evidence(sheet.subject, sheet.report, digest)] as const,
-    ),
+    shownBodies(sheet)
+      .filter((digest) => stateOf(sheet, digest) === 'good')
+      .map(async (digest) => [digest, await source.evidence(sheet.subject, sheet.report, digest)] as const),
   );
   return new Map(found.flatMap(([digest, bytes]) => (bytes ? [[digest, bytes] as const] : [])));
 }

@@ -45,6 +45,11 @@ export function shownBodies({ exchanges }: FindingSheet): readonly string[] {
   return [...new Set(digests)].slice(0, mostBodies);
 }
 
+/** Whether the bytes with that digest are what they were. */
+export function stateOf({ chain }: FindingSheet, digest: string): FindingSheet['chain'][number]['state'] {
+  return chain.find(({ sha256 }) => sha256 === digest)?.state ?? 'missing';
+}
+
 /** A finding with all that a reader needs to believe and to mend it. Its address never changes. */
 export function findingPage(view: View, { sheet, subject, bodies }: FindingPage): string {
   const { locale } = view;
@@ -140,8 +145,10 @@ function answered(sheet: FindingSheet, bodies: FindingPage['bodies'], { locale, 
   const label = findingTexts.format(locale, 'body');
   const shown = shownBodies(sheet).map((digest) => {
     const bytes = bodies.get(digest);
-    if (!bytes)
-      return html`<p class="s">${label} <code>${digest}</code>: ${findingTexts.format(locale, 'missing')}</p>`;
+    if (!bytes) {
+      const state = stateOf(sheet, digest) === 'changed' ? 'changed' : 'missing';
+      return html`<p class="s">${label} <code>${digest}</code>: ${findingTexts.format(locale, state)}</p>`;
+    }
     const raw = html`<a href="${links.file(dataFiles.evidence(subject, report, digest))}">${findingTexts.format(locale, 'raw')}<span class="vh">: ${label}</span></a>`;
     return html`<div><pre tabindex="0" role="group" aria-label="${label}">${excerpt(bytes)}</pre><p class="s">${findingTexts.format(locale, 'bytes', { size: numberText(bytes.length, locale) })}, ${raw}</p></div>`;
   });
