@@ -19,7 +19,7 @@ export interface CloudHandover {
 
 /** Throws `server.bad-entry` for what a hub could not use or would have to trust blindly. */
 export async function handOver(config: CloudConfig): Promise<CloudHandover> {
-  const { name, auth, authType, region, tls } = config;
+  const { name, auth, authType, ec2, region, tls } = config;
   const refused = (problem: string): Error => serverErrors.error('bad-entry', { cloud: name, problem });
   const { auth_url: endpoint, ...rest } = auth;
   if (typeof endpoint !== 'string') throw refused('it has no auth_url');
@@ -29,8 +29,9 @@ export async function handOver(config: CloudConfig): Promise<CloudHandover> {
   const plain = (value: string | Secret): string => (value instanceof Secret ? value.reveal() : value);
   const values = Object.entries(rest).map(([key, value]) => [key, plain(value)] as const);
   const shown = { auth_url: endpoint, ...Object.fromEntries(values) };
+  const keys = ec2 && { ec2_access_key: ec2.access, ec2_secret_key: plain(ec2.secret) };
   return {
-    cloudsYaml: stringify({ clouds: { [name]: { auth_type: authType, auth: shown } } }),
+    cloudsYaml: stringify({ clouds: { [name]: { auth_type: authType, auth: shown, ...keys } } }),
     endpoint,
     region,
     interface: config.interface === 'internal' || config.interface === 'admin' ? config.interface : 'public',

@@ -101,11 +101,7 @@ async function requestToken(
   base: string,
   frame: CallFrame,
 ): Promise<Awaited<ReturnType<Session['call']>>> {
-  const { config, method, session, redaction } = options;
-  for (const key of method.keys) {
-    const value = key.secret ? authValue(config.auth, key.name) : undefined;
-    if (value !== undefined) redaction.learn(value);
-  }
+  const { config, method, session } = options;
   const scope = method.scoped ? scopeOf(config.auth) : undefined;
   const body = JSON.stringify({ auth: { identity: method.identity(config.auth), ...(scope && { scope }) } });
   const url = new URL(`${base}/auth/tokens`);

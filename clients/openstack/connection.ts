@@ -5,6 +5,7 @@ import { createAuthentication } from './authentication.ts';
 import { officialType } from './catalog.ts';
 import type { CallScope, TokenInfo } from './cloud.ts';
 import type { CloudConfig } from './config/cloud-config.ts';
+import { secretValues } from './config/secret-values.ts';
 import { createEndpoints } from './endpoints.ts';
 import { openstackErrors } from './errors.ts';
 import { waitFor } from './flight.ts';
@@ -43,6 +44,7 @@ export interface Connection {
 export function openConnection(config: CloudConfig, options: CloudOptions = {}): Connection {
   const concurrency = options.concurrency ?? 10;
   const redaction = createRedaction();
+  for (const secret of secretValues(config)) redaction.learn(secret);
   const transport = createTransport({
     policy: options.egress ?? operatorPolicy,
     tls: () => readTlsFiles(config.tls),

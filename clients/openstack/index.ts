@@ -7,6 +7,7 @@ export type { ConfigEnvironment } from './config/places.ts';
 export { cloudOfEntry } from './config/cloud-entry.ts';
 export type { CloudEntry } from './config/cloud-entry.ts';
 export { authorityProblem, cloudOfSecret } from './config/cloud-secret.ts';
+export { secretValues } from './config/secret-values.ts';
 export type { CloudReference, CloudSecret, FoundCredentials, SecretPlace } from './config/cloud-secret.ts';
 export { openDiscovery } from './service-discovery.ts';
 export type { DiscoveryOptions, ServiceDiscovery } from './service-discovery.ts';

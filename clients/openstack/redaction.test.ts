@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { CallRecord } from '@allmend/kit-egress';
+import { Secret } from '@allmend/kit-secret';
 import { openConnection } from './connection.ts';
 import { createRedaction, redacted } from './redaction.ts';
 import { json, loopbackCloud } from './testing/loopback-cloud.ts';
@@ -109,6 +110,19 @@ test('a record holds no secret, whatever the cloud sends back', async () => {
   const said =
     JSON.stringify(error) + String((error as Error).stack) + JSON.stringify((error as { params: unknown }).params);
   for (const canary of ['canary-password-1', 'loopback-token-number']) expect(said).not.toContain(canary);
+});
+
+test('keys for S3 of the configuration are known, wherever a cloud quotes them', async () => {
+  await using server = await loopbackCloud({
+    services: { compute: '/compute/v2.1' },
+    routes: { 'GET /compute/v2.1/note': json(200, { note: 'you have canary-s3-secret' }) },
+  });
+  const records: CallRecord[] = [];
+  const ec2 = { access: 'a', secret: new Secret('canary-s3-secret') };
+  const connection = openConnection(server.config({ ec2 }), { recorder: (call) => records.push(call) });
+  await connection.service('compute').raw('GET', '/note');
+  await connection.close();
+  expect(text(records.at(-1)!.responseBody!)).toBe('{"note":"you have [redacted]"}');
 });
 
 test('why a sensitive call was refused is recorded, without what the refusal quotes of the request', async () => {

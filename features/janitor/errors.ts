@@ -19,7 +19,8 @@ export const janitorErrors = defineErrors('janitor', {
   },
   'no-s3': {
     message: 'The bucket "{name}" cannot be looked for: {why}',
-    remedy: 'Run the janitor without --dry-run, with a user who may create EC2 credentials.',
+    remedy:
+      'Run the janitor without --dry-run, with a user who may create EC2 credentials, or with ec2_access_key and ec2_secret_key in the clouds.yaml.',
     exitCode: 1,
   },
   unexpected: {

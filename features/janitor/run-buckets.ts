@@ -14,7 +14,7 @@ export interface BucketAccessOptions {
   readonly ledger: Ledger;
   readonly cloud: Cloud;
   readonly key: CloudKey;
-  /** Creates nothing: only a credential that a run has left can be used. */
+  /** Creates nothing: only a credential that is configured, or that a run has left, can be used. */
   readonly dryRun: boolean;
   readonly signal: AbortSignal;
   readonly egress?: EgressPolicy;
@@ -26,8 +26,8 @@ interface Keys {
 }
 
 /**
- * Buckets belong to the project, and S3 wants an EC2 credential to see them. One that a run left is used when there is
- * one; else one is made for the time of the sweep, through the ledger like everything else.
+ * Buckets belong to the project, and S3 wants an EC2 credential to see them. Keys that the configuration has are used, else those that
+ * a run left; else some are made for the time of the sweep, through the ledger like everything else.
  *
  * Scope of a bucket's entry: `endpoint` (address of the S3 service; else that of the catalogue) and `region`.
  */
@@ -66,6 +66,8 @@ export function bucketAccess(options: BucketAccessOptions): BucketAccess {
   }
 
   async function anyKeys(): Promise<Keys | null> {
+    const { ec2 } = cloud.config;
+    if (ec2) return { access: ec2.access, secret: ec2.secret.reveal() };
     const { userId } = await cloud.token();
     return (await leftKeys(userId)) ?? (dryRun ? null : newKeys(userId));
   }

@@ -18,6 +18,8 @@ export interface CloudConfig {
   readonly authType: string;
   /** Keys as keystoneauth names them (`auth_url`, `username`, …). Secrets are wrapped, so that they do not print. */
   readonly auth: Readonly<Record<string, string | Secret>>;
+  /** Keys for S3 that somebody made beforehand (`ec2_access_key`, `ec2_secret_key`); null: they are made when they are needed. */
+  readonly ec2: { readonly access: string; readonly secret: Secret } | null;
   readonly region: string | null;
   /** All regions that the file names for this cloud; empty when it names none. */
   readonly regions: readonly string[];

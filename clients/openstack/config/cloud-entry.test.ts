@@ -41,6 +41,14 @@ describe('credentials from text', () => {
     expect(JSON.stringify(config)).not.toContain('canary');
   });
 
+  test('with keys for S3, which stand beside them', () => {
+    const entry = { auth, 'ec2-access-key': 'a', ec2_secret_key: 'canary-s3' };
+    const config = read({ clouds: { any: entry } });
+    expect([config.ec2?.access, config.ec2?.secret.reveal()]).toEqual(['a', 'canary-s3']);
+    expect(JSON.stringify(config)).not.toContain('canary');
+    expect(read({ clouds: { any: { auth } } }).ec2).toBeNull();
+  });
+
   test('of another method, with dashes in its keys', () => {
     const entry = {
       'auth-type': 'v3applicationcredential',
@@ -67,6 +75,9 @@ describe('credentials from text', () => {
     [{ clouds: { a: { auth: { username: 'u' } } } }, /lacks password/],
     [{ clouds: { a: { auth: { ...auth, passwort: 'canary' } } } }, /"passwort" is not a key/],
     [{ clouds: { a: { auth, auth_type: 'v2password' } } }, /auth_type "v2password" is not known/],
+    [{ clouds: { a: { auth, ec2_secret_key: 'canary' } } }, /ec2_secret_key without ec2_access_key/],
+    [{ clouds: { a: { auth, ec2_access_key: 'a', ec2_secret_key: 77 } } }, /"ec2_secret_key" must be text/],
+    [{ clouds: { a: { auth: { ...auth, ec2_secret_key: 'canary' } } } }, /"ec2_secret_key" is no key of "auth"/],
     [`a: &a [${'x'.repeat(10)}]\nclouds: ${'*a '.repeat(20)}`, /not YAML|no mapping/],
     ['x'.repeat(2_000_000), /too long/],
   ])('that are unusable are a sentence without them (%#)', (document, problem) => {

@@ -1,6 +1,7 @@
 import { parse, YAMLParseError } from 'yaml';
 import { authSettings } from './auth-settings.ts';
 import type { CloudConfig } from './cloud-config.ts';
+import { ec2Settings } from './ec2-settings.ts';
 import { isMapping, plainLayer, withPlainKeys, type Mapping } from './layer.ts';
 import { invalid } from './yaml-file.ts';
 
@@ -22,14 +23,16 @@ export interface CloudEntry {
 const longest = 1024 * 1024;
 
 /**
- * The configuration of the cloud with the credentials of the entry: of that, only `auth` and `auth_type` count, so that whoever
- * writes the text says neither where the credentials are sent nor how carefully. Reads no files and no environment. Throws
+ * The configuration of the cloud with the credentials of the entry: of that, only `auth`, `auth_type` and the keys for S3 count, so that
+ * whoever writes the text says neither where the credentials are sent nor how carefully. Reads no files and no environment. Throws
  * `openstack.config-invalid`, which never quotes the text.
  */
 export function cloudOfEntry(given: CloudEntry): CloudConfig {
   const clouds = readClouds(given);
   const entry = choose(clouds, given);
-  const { auth_type: authType, auth } = withPlainKeys(entry.data);
+  const data = withPlainKeys(entry.data);
+  const { auth_type: authType, auth } = data;
+  const ec2 = ec2Settings(data, [plainLayer(data, given.place)]);
   if (auth !== undefined && !isMapping(auth)) {
     throw invalid(
       given.place,
@@ -45,6 +48,7 @@ export function cloudOfEntry(given: CloudEntry): CloudConfig {
     name: given.name,
     source: given.place,
     ...authSettings(merged, [plainLayer(merged, given.place)], given.name),
+    ec2,
     region: given.region,
     regions: given.region === null ? [] : [given.region],
     interface: given.interface,

@@ -161,6 +161,18 @@ test('an application credential from the environment', async () => {
   });
 });
 
+test('keys for S3, the secret one in secure.yaml', async () => {
+  const files = {
+    'cwd/clouds.yaml': cloud('    ec2-access-key: 0012\n'),
+    'cwd/secure.yaml': 'clouds:\n  hof:\n    ec2_secret_key: canary-s3\n',
+  };
+  const { config } = await load('hof', { files });
+  expect(config?.ec2?.access).toBe('0012');
+  expect(config?.ec2?.secret.reveal()).toBe('canary-s3');
+  expect(JSON.stringify(config) + inspect(config)).not.toContain('canary');
+  expect((await load('hof', { files: { 'cwd/clouds.yaml': cloud() } })).config?.ec2).toBeNull();
+});
+
 test.for([
   ['project-scoped', '    domain_name: Farm\n', { user_domain_name: 'Farm', project_domain_name: 'Farm' }],
   ['outside of auth wins', '    project_name: field\n', { project_name: 'field' }],
@@ -318,6 +330,27 @@ test.for([
     'hof',
     'config-invalid',
     /^cwd\/clouds\.yaml:5: "usernmae" is not a key of "auth"\. Did you mean "username"\?/,
+  ],
+  [
+    'one key for S3 without the other',
+    { files: { 'cwd/clouds.yaml': cloud('    ec2_secret_key: canary\n') } },
+    'hof',
+    'config-invalid',
+    /^cwd\/clouds\.yaml:8: There is ec2_secret_key without ec2_access_key\./,
+  ],
+  [
+    'a key for S3 below auth',
+    { files: { 'cwd/clouds.yaml': cloud('      ec2_access_key: canary\n') } },
+    'hof',
+    'config-invalid',
+    /^cwd\/clouds\.yaml:8: "ec2_access_key" is no key of "auth"\. Put it beside "auth"/,
+  ],
+  [
+    'a key for S3 as a list',
+    { files: { 'cwd/clouds.yaml': cloud('    ec2_access_key: [canary]\n') } },
+    'hof',
+    'config-invalid',
+    /^cwd\/clouds\.yaml:8: "ec2_access_key" must be text/,
   ],
   [
     'wrong auth_type',

@@ -4,6 +4,7 @@ import { nearest } from '@allmend/kit-config';
 import { openstackErrors } from '../errors.ts';
 import { authSettings } from './auth-settings.ts';
 import type { CloudConfig } from './cloud-config.ts';
+import { ec2Settings } from './ec2-settings.ts';
 import { cloudOfEnvironment } from './environment.ts';
 import type { Layer, Mapping } from './layer.ts';
 import { isMapping, locateIn, mergeMappings, plainLayer, withPlainKeys } from './layer.ts';
@@ -76,12 +77,14 @@ async function configOf(
   const region = chooseRegion(regions, wanted, own);
   const layers = [...own, plainLayer(region.values, locateIn(own, ['regions']))];
   const merged = expandTemplates({ ...mergeLayers(layers), ...(region.name !== null && { region_name: region.name }) });
+  const ec2 = ec2Settings(merged, layers);
   const { authType, auth } = authSettings(merged, layers, chosen);
   return {
     name: chosen,
     source: locateIn(own, []),
     authType,
     auth,
+    ec2,
     region: region.name,
     regions: regions.flatMap((one) => one.name ?? []),
     interface: interfaceOf(merged, layers),

@@ -140,6 +140,7 @@ export function plainConfig(authUrl: string): CloudConfig {
       project_name: 'garden',
       project_domain_id: 'default',
     },
+    ec2: null,
     region: 'east',
     regions: ['east'],
     interface: 'public',

@@ -3,8 +3,14 @@ import type { Cloud as CloudObject } from '@allmend/api/kinds';
 import type { FoundCondition } from '@allmend/core-controller';
 import { isAllmendError, type AllmendError } from '@allmend/kit-errors';
 import type { EgressPolicy } from '@allmend/kit-egress';
-import { Secret } from '@allmend/kit-secret';
-import { createRedaction, openCloud, type Cloud, type CloudConfig, type TokenInfo } from '@allmend/openstack-client';
+import {
+  createRedaction,
+  openCloud,
+  secretValues,
+  type Cloud,
+  type CloudConfig,
+  type TokenInfo,
+} from '@allmend/openstack-client';
 import type { FoundCloud } from '../run/cloud-access.ts';
 
 /** What a quick look at a cloud has found, without measuring anything. */
@@ -221,9 +227,9 @@ function reasonOf({ reason }: AllmendError): string {
 type Clean = (text: string) => string;
 
 /** The cloud's own words, without the secrets that were shown to it and without characters that are none of text. */
-function cleaner({ auth }: CloudConfig): Clean {
+function cleaner(config: CloudConfig): Clean {
   const redaction = createRedaction();
-  for (const value of Object.values(auth)) if (value instanceof Secret) redaction.learn(value.reveal());
+  for (const secret of secretValues(config)) redaction.learn(secret);
   return (text) => {
     const line = redaction
       .text(text)

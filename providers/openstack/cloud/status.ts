@@ -2,8 +2,7 @@ import type { Cloud } from '@allmend/api/kinds';
 import { setCondition, type FoundCondition } from '@allmend/core-controller';
 import { wireTime, type Condition } from '@allmend/core-machinery';
 import type { AllmendError } from '@allmend/kit-errors';
-import { Secret } from '@allmend/kit-secret';
-import { createRedaction, type CloudConfig, type FoundCredentials } from '@allmend/openstack-client';
+import { createRedaction, secretValues, type CloudConfig, type FoundCredentials } from '@allmend/openstack-client';
 import type { Observation } from './observation.ts';
 
 export type CloudStatus = NonNullable<Cloud['status']>;
@@ -109,7 +108,7 @@ function sentences({ message, remedy }: AllmendError): string {
 
 function cleaner(config: CloudConfig | null): (text: string, longest: number) => string {
   const redaction = createRedaction();
-  for (const value of Object.values(config?.auth ?? {})) if (value instanceof Secret) redaction.learn(value.reveal());
+  if (config) for (const secret of secretValues(config)) redaction.learn(secret);
   return (text, longest) => {
     const line = redaction
       .text(text)

@@ -1,6 +1,6 @@
 import type { Verdict } from '@allmend/api';
 import { formatMessage } from '@allmend/kit-i18n';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { inputOf } from '../../engine/testing.ts';
 import { checkS3 } from './check.ts';
 import { s3Operations, s3RoundTrip, type S3Operation, type S3RoundTrip } from './observation.ts';
@@ -128,6 +128,43 @@ test.each<[string, string, Partial<S3RoundTrip>, Verdict, Verdict]>([
   ['nothing read back', '0123-s3-exercised', { operations: [unknownKey('NoSuchKey')] }, 'DNF', 'PASS'],
 ])('S3, %s: the text and the official suite differ', (_name, deviation, change, verdict, official) => {
   expect(checkS3({ ...good, ...change })).toMatchObject({ verdict, official, deviation });
+});
+
+describe('keys', () => {
+  const given: S3Operation = { ...done('create-credential'), operation: 'use-given-credential' };
+  const withGiven = [unknownKey('InvalidAccessKeyId'), given, ...rest.slice(1)];
+
+  test('that were given are as good as made ones', () => {
+    const outcome = checkS3({ ...good, operations: withGiven });
+    expect(outcome.verdict).toBe('PASS');
+    expect(formatMessage('en', outcome.details![0]!)).toMatch(/^use-given-credential: done/);
+  });
+
+  test.each([
+    'You are not authorized to perform the requested action: Delegated tokens cannot access credentials directly.',
+    "You are not authorized to perform the requested action: Using method 'application_credential' is not allowed for managing additional application credentials..",
+  ])('that an application credential cannot make are said to be for a person to make (%#)', (message) => {
+    const refusedKey = { ...done('create-credential'), outcome: 'refused' as const, status: 403, message };
+    const outcome = checkS3({ ...good, operations: [unknownKey('InvalidAccessKeyId'), refusedKey] });
+    expect(outcome).toMatchObject({ verdict: 'DNF', remedy: ['openstack ec2 credentials create'] });
+    for (const locale of ['de', 'en', 'fr'] as const) {
+      const said = formatMessage(locale, outcome.message);
+      for (const word of ['ec2_access_key', 'ec2_secret_key', 'openstack ec2 credentials create'])
+        expect(said).toContain(word);
+    }
+    expect(formatMessage('en', outcome.details![0]!)).toContain(message);
+    const other = { ...refusedKey, message: 'You are not authorized: identity:create_credential.' };
+    expect(checkS3({ ...good, operations: [other] }).message.key).toBe('scs-0123.s3-unclear');
+  });
+
+  test('that were given and are not taken say nothing of the cloud', () => {
+    const list = { ...unknownKey('InvalidAccessKeyId'), operation: 'list-buckets' as const };
+    const outcome = checkS3({ ...good, operations: [unknownKey('InvalidAccessKeyId'), given, list] });
+    expect(outcome).toMatchObject({ verdict: 'DNF', message: { key: 'scs-0123.s3-given-keys' } });
+    expect(formatMessage('en', outcome.message)).toContain(good.endpoint!);
+    const denied = { ...list, code: 'AccessDenied' };
+    expect(checkS3({ ...good, operations: [given, denied] }).verdict).toBe('FAIL');
+  });
 });
 
 test('each operation is told with status and code', () => {

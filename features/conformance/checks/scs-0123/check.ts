@@ -80,6 +80,8 @@ function judgeS3({ endpoint, operations }: S3RoundTrip): Outcome {
     }),
   );
   const bad = tried.find(({ outcome }) => outcome !== 'done');
+  const lacking = bad && lackingKeys(bad, tried);
+  if (lacking) return { verdict: 'DNF', message: texts.message(lacking, { endpoint }), details, remedy: newKeys };
   if (bad) return { verdict: isFault(bad) ? 'FAIL' : 'DNF', message: s3Message(bad, endpoint), details };
   if (!tried.some(({ operation }) => operation === 'get-object')) {
     return { verdict: 'DNF', message: texts.message('s3-untried'), details };
@@ -94,6 +96,21 @@ function isFault({ operation, outcome, code }: S3Operation): boolean {
 }
 
 const foreignKeys = new Set(['InvalidAccessKeyId', 'SignatureDoesNotMatch']);
+const newKeys: readonly string[] = [shellCommand('openstack', 'ec2', 'credentials', 'create')];
+
+/** The text for keys that only a person can put right; null for all else. */
+function lackingKeys(bad: S3Operation, tried: readonly S3Operation[]): 's3-delegated' | 's3-given-keys' | null {
+  const { operation, status, message } = bad;
+  if (operation === 'create-credential' && status === 403 && delegated.test(message ?? '')) return 's3-delegated';
+  const given = tried.some((one) => one.operation === 'use-given-credential');
+  return given && operation === 'list-buckets' && foreignKeys.has(bad.code ?? '') ? 's3-given-keys' : null;
+}
+
+/**
+ * What Keystone says to the token of an application credential: "Delegated tokens cannot access credentials directly", or before that
+ * "Using method 'application_credential' is not allowed for …". Source: keystone/api/users.py and credentials.py.
+ */
+const delegated = /delegated token|'application_credential'/i;
 
 function s3Message(bad: S3Operation, endpoint: string): ReturnType<typeof texts.message> {
   const problem = bad.message ?? bad.code ?? '';

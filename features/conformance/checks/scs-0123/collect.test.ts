@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { openstackErrors } from '@allmend/openstack-client';
+import { Secret } from '@allmend/kit-secret';
+import { openstackErrors, type CloudConfig } from '@allmend/openstack-client';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { CollectContext } from '../../engine/collector.ts';
 import { s3RoundTrips } from './collect.ts';
@@ -10,6 +11,8 @@ interface Asked {
   readonly method: string;
   readonly path: string;
   readonly region: string;
+  /** The access key that signed it. */
+  readonly key: string;
 }
 
 interface Reply {
@@ -30,8 +33,8 @@ const buckets: Reply = {
 async function s3At(reply: (asked: Asked, count: number) => Reply): Promise<{ url: string; asked: Asked[] }> {
   const asked: Asked[] = [];
   const server = createServer((request, response) => {
-    const region = /Credential=[^/]+\/\d+\/([^/]+)\//.exec(request.headers.authorization ?? '')?.[1] ?? '';
-    asked.push({ method: request.method!, path: request.url!, region });
+    const signed = /Credential=([^/]+)\/\d+\/([^/]+)\//.exec(request.headers.authorization ?? '');
+    asked.push({ method: request.method!, path: request.url!, region: signed?.[2] ?? '', key: signed?.[1] ?? '' });
     request.resume().on('end', () => {
       const { status, body } = reply(asked.at(-1)!, asked.length);
       response.writeHead(status, { 'content-type': 'application/xml' }).end(body);
@@ -49,12 +52,15 @@ interface Tracked {
 
 async function collect(
   endpoints: Readonly<Record<string, string>>,
-  createEc2Credential: () => Promise<object> = async () => ({ access: 'a', secret: 'b' }),
+  {
+    createEc2Credential = async () => ({ access: 'a', secret: 'b' }),
+    ec2 = null,
+  }: { readonly createEc2Credential?: () => Promise<object>; readonly ec2?: CloudConfig['ec2'] } = {},
 ): Promise<{ readonly trip: S3RoundTrip; readonly tracked: readonly Tracked[] }> {
   const tracked: Tracked[] = [];
   const context = {
     cloud: {
-      config: { tls: { verify: true, ca: null, cert: null, key: null } },
+      config: { ec2, tls: { verify: true, ca: null, cert: null, key: null } },
       endpoint: async (type: string) => endpoints[type] ?? null,
       token: async () => ({ userId: 'u', projectId: 'p' }),
       identity: { createEc2Credential },
@@ -138,12 +144,27 @@ test('a bucket that an earlier attempt made is ours', async () => {
   expect(outcomes((await collect({ s3: url })).trip)).toContain('create-bucket done -');
 });
 
+test('keys of the configuration are used, and none are made', async () => {
+  const { url, asked } = await s3At(({ method }) => (method === 'GET' ? buckets : denied));
+  const ec2 = { access: 'given-access', secret: new Secret('canary-given-secret') };
+  const { trip, tracked } = await collect({ s3: url }, { ec2 });
+  expect(outcomes(trip)).toEqual([
+    'use-given-credential done -',
+    'list-buckets done -',
+    'create-bucket refused AccessDenied',
+  ]);
+  expect(new Set(asked.map(({ key }) => key))).toEqual(new Set(['given-access']));
+  expect(tracked.map(({ kind }) => kind)).toEqual(['bucket']);
+  expect(JSON.stringify(trip)).not.toContain('canary');
+});
+
 test('without a key nothing more is tried, and the refusal is told with its status', async () => {
   const { url, asked } = await s3At(() => denied);
-  const { trip } = await collect({ s3: url }, async () => {
+  const createEc2Credential = async () => {
     const params = { service: 'identity', method: 'POST', route: '/x', status: 403, requestId: 'none' };
     throw openstackErrors.error('forbidden', { ...params, cloudMessage: 'You are not authorized' });
-  });
+  };
+  const { trip } = await collect({ s3: url }, { createEc2Credential });
   expect(trip.operations).toEqual([
     {
       operation: 'create-credential',

@@ -12,7 +12,7 @@ const usualRegion = 'us-east-1';
 /** All parts of an upload but the last have at least this size. Source: Amazon S3, "multipart upload limits". */
 const partBytes = 5 * 2 ** 20;
 
-/** Makes a key and a bucket, and uses every operation that applications need of S3. */
+/** Makes a bucket, and a key where none is given, and uses every operation that applications need of S3. */
 export const s3RoundTrips: Collector<S3RoundTrip> = {
   resource: 's3-roundtrip',
   mode: 'active',
@@ -60,13 +60,19 @@ async function listWithUnknownKey(context: CollectContext, result: S3RoundTrip, 
 async function roundTrip(context: CollectContext, result: S3RoundTrip, endpoint: string): Promise<void> {
   const { cloud, signal } = context;
   const { operations } = result;
-  const made = await attempt(operations, 'create-credential', signal, () => newKeys(context, cloud));
-  if (!made) return;
+  const { ec2 } = cloud.config;
+  const keys = ec2
+    ? await attempt(operations, 'use-given-credential', signal, async () => ({
+        accessKey: ec2.access,
+        secretKey: ec2.secret.reveal(),
+      }))
+    : await attempt(operations, 'create-credential', signal, () => newKeys(context, cloud));
+  if (!keys) return;
   const found = await attempt(operations, 'list-buckets', signal, () =>
-    findRegion(context, { endpoint, ...made.value }),
+    findRegion(context, { endpoint, ...keys.value }),
   );
   if (!found) return;
-  const access = { endpoint, region: found.value, ...made.value };
+  const access = { endpoint, region: found.value, ...keys.value };
   const s3 = await openAt(context, access);
   try {
     const scoped = s3.scoped({ signal });

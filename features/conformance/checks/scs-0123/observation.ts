@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+/** Of a cloud for which keys are made, all of them in their order. */
 export const s3Operations = [
   'list-with-unknown-key',
   'create-credential',
@@ -21,7 +22,8 @@ export const s3Operations = [
 const outcomes = ['done', 'refused', 'quota', 'failed', 'timeout', 'wrong-content'] as const;
 
 const operation = z.object({
-  operation: z.enum(s3Operations),
+  /** `use-given-credential` stands for `create-credential` where the configuration has keys, and none are made. */
+  operation: z.enum([...s3Operations, 'use-given-credential']),
   outcome: z.enum(outcomes),
   /** HTTP status; null when no answer came. */
   status: z.number().int().nullable(),
@@ -31,7 +33,7 @@ const operation = z.object({
 });
 export type S3Operation = z.infer<typeof operation>;
 
-/** Object storage exercised over S3, with a bucket and keys made for it. Keys are not kept. */
+/** Object storage exercised over S3, with a bucket made for it, and keys that were made for it or given. Keys are not kept. */
 export type S3RoundTrip = z.infer<typeof s3RoundTrip>;
 export const s3RoundTrip = z.object({
   /** Public endpoint of `object-store` (Swift) in the catalogue; null when there is none. */

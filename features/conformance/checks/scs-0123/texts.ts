@@ -19,6 +19,10 @@ export const texts = defineTexts('scs-0123', {
     's3-wrong-content': 'S3 at {endpoint} gave other content back than was stored (operation "{operation}").',
     's3-unclear':
       'Whether S3 can be used could not be seen; the operation "{operation}" failed (status {status}): {problem}',
+    's3-delegated':
+      'Whether S3 can be used could not be seen: Keystone makes no keys for S3 for an application credential. Make them as the user to whom it belongs (openstack ec2 credentials create, in the same project), and put access and secret into the clouds.yaml as ec2_access_key and ec2_secret_key, beside "auth" with the application credential.',
+    's3-given-keys':
+      'Whether S3 can be used could not be seen: S3 at {endpoint} does not take the keys ec2_access_key and ec2_secret_key of the clouds.yaml. They are wrong or deleted; make new ones (openstack ec2 credentials create).',
     's3-untried': 'No object was read back over S3, so its use was not proved.',
     's3-operation': '{operation}: {outcome}, status {status}, code {code}. {problem}',
     'demand-service': 'This service must be offered, and its endpoint be found in the catalogue.',
@@ -45,6 +49,10 @@ export const texts = defineTexts('scs-0123', {
     's3-wrong-content': 'S3 bei {endpoint} gab anderes zurück, als abgelegt worden war (Vorgang «{operation}»).',
     's3-unclear':
       'Ob S3 benutzt werden kann, war nicht zu sehen; der Vorgang «{operation}» scheiterte (Status {status}): {problem}',
+    's3-delegated':
+      'Ob S3 benutzt werden kann, war nicht zu sehen: Keystone erzeugt für ein Application Credential keine Schlüssel für S3. Bitte legen Sie sie als der Benutzer an, dem es gehört (openstack ec2 credentials create, im selben Projekt), und tragen Sie access und secret als ec2_access_key und ec2_secret_key in die clouds.yaml ein, neben «auth» mit dem Application Credential.',
+    's3-given-keys':
+      'Ob S3 benutzt werden kann, war nicht zu sehen: S3 bei {endpoint} nimmt die Schlüssel ec2_access_key und ec2_secret_key der clouds.yaml nicht an. Sie sind falsch oder gelöscht; bitte legen Sie neue an (openstack ec2 credentials create).',
     's3-untried': 'Kein Objekt wurde über S3 zurückgelesen, sein Gebrauch ist also nicht erwiesen.',
     's3-operation': '{operation}: {outcome}, Status {status}, Code {code}. {problem}',
     'demand-service': 'Dieser Dienst muss angeboten werden und sein Endpunkt im Katalog zu finden sein.',
@@ -71,6 +79,10 @@ export const texts = defineTexts('scs-0123', {
     's3-wrong-content': 'S3 à {endpoint} a rendu autre chose que ce qui avait été déposé (opération « {operation} »).',
     's3-unclear':
       "On n'a pas pu voir si S3 est utilisable ; l'opération « {operation} » a échoué (statut {status}) : {problem}",
+    's3-delegated':
+      "On n'a pas pu voir si S3 est utilisable : Keystone ne crée pas de clés S3 pour un identifiant d'application. Créez-les en tant que l'utilisateur auquel il appartient (openstack ec2 credentials create, dans le même projet), et inscrivez access et secret dans le clouds.yaml sous ec2_access_key et ec2_secret_key, à côté de « auth » avec l'identifiant d'application.",
+    's3-given-keys':
+      "On n'a pas pu voir si S3 est utilisable : S3 à {endpoint} n'accepte pas les clés ec2_access_key et ec2_secret_key du clouds.yaml. Elles sont fausses ou supprimées ; créez-en d'autres (openstack ec2 credentials create).",
     's3-untried': "Aucun objet n'a été relu par S3, son emploi n'est donc pas prouvé.",
     's3-operation': '{operation} : {outcome}, statut {status}, code {code}. {problem}',
     'demand-service': 'Ce service doit être offert et son point d’accès figurer au catalogue.',
