@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Cloud } from './cloud.ts';
 import { ec2AccessKey } from './identity.ts';
 import { applicationCredential, ec2Credential } from './removal-identity.ts';
-import { afterwards, anyText, refusal, uniqueName, unknownId } from './testing.ts';
+import { afterwards, anyText, asApplicationCredential, refusal, uniqueName, unknownId } from './testing.ts';
 import type { OpenCloud } from './testing.ts';
 
 const tag = 'allmend:contract:1';
@@ -64,6 +64,35 @@ export function identityContract(open: OpenCloud): void {
       await ec2Credential.remove(cloud, access);
       expect(await ec2Credential.find(cloud, { name })).toEqual([]);
       expect(await cloud.identity.deleteEc2Credential(userId, access)).toBe('gone');
+    });
+
+    test('keeps EC2 credentials from tokens of application credentials, which may do all else', async () => {
+      const cloud = await open();
+      const { userId, projectId } = await cloud.token();
+      const given = await cloud.identity.createEc2Credential(userId, projectId!);
+      afterwards(() => ec2Credential.remove(cloud, given.access));
+      const delegated = await asApplicationCredential(cloud, { name: uniqueName('delegated'), unrestricted: true });
+      const refused = {
+        reason: 'openstack.forbidden',
+        status: 403,
+        body: {
+          error: {
+            code: 403,
+            title: 'Forbidden',
+            message: expect.stringContaining('Delegated tokens cannot access credentials directly'),
+          },
+        },
+      };
+      for (const call of [
+        (as: Cloud) => as.identity.createEc2Credential(userId, projectId!),
+        (as: Cloud) => as.identity.createEc2Credential(userId, projectId!, { access: ec2AccessKey(given.access) }),
+        (as: Cloud) => as.identity.getEc2Credential(userId, given.access),
+        (as: Cloud) => as.identity.deleteEc2Credential(userId, given.access),
+      ])
+        expect(await refusal(delegated, call)).toEqual(refused);
+      // What Keystone's general API does not show, it does not refuse either.
+      expect(await Array.fromAsync(delegated.identity.listEc2Credentials(userId))).toEqual([]);
+      expect(await cloud.identity.getEc2Credential(userId, given.access)).toMatchObject({ access: given.access });
     });
 
     test('refuses to members what is for administrators', async () => {

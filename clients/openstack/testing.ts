@@ -3,6 +3,8 @@ import { waitUntil } from '@allmend/kit-testing';
 import { onTestFinished } from 'vitest';
 import type { CallRecord } from '@allmend/kit-egress';
 import type { Cloud } from './cloud.ts';
+import type { NewApplicationCredential } from './identity.ts';
+import { openCloud } from './open-cloud.ts';
 import { Secret } from '@allmend/kit-secret';
 
 /** What a contract suite may do to the cloud it is run against. */
@@ -30,6 +32,24 @@ export function uniqueName(kind: string): string {
 /** Removes something when the test ends, in reverse order of the calls, whatever became of the test. */
 export function afterwards(remove: () => Promise<unknown>): void {
   onTestFinished(async () => void (await remove()));
+}
+
+/** The same project, seen with a new application credential of the same user, which ends with the test. */
+export async function asApplicationCredential(cloud: Cloud, body: NewApplicationCredential): Promise<Cloud> {
+  const { userId } = await cloud.token();
+  const made = await cloud.identity.createApplicationCredential(userId, body);
+  afterwards(() => cloud.identity.deleteApplicationCredential(userId, made.id));
+  const opened = openCloud({
+    ...cloud.config,
+    authType: 'v3applicationcredential',
+    auth: {
+      auth_url: cloud.config.auth['auth_url']!,
+      application_credential_id: made.id,
+      application_credential_secret: new Secret(made.secret!),
+    },
+  });
+  afterwards(() => opened.close());
+  return opened;
 }
 
 /** How a service refused: all that a client can tell it by. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openSqliteLedger, resourceTag, track, type Labels, type Ledger } from '@allmend/core-ledger';
 import { operatorPolicy, readTlsFiles } from '@allmend/kit-egress';
-import { ec2AccessKey, removers, type Cloud, type WireBody } from '@allmend/openstack-client';
+import { cloudOfEntry, ec2AccessKey, openCloud, removers, type Cloud, type WireBody } from '@allmend/openstack-client';
 import { openS3 } from '@allmend/s3-client';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { SweepEvent } from './events.ts';
@@ -233,5 +233,60 @@ export function janitorContract(open: () => Promise<Cloud>): void {
         await s3.close();
       },
     );
+
+    test('with an application credential it removes buckets by keys that a person made, and says when these are missing', async (context) => {
+      const { userId, projectId } = await cloud.token();
+      const endpoint = (await cloud.endpoint('s3')) ?? (await cloud.endpoint('object-store'));
+      if (endpoint === null) context.skip('this cloud has no object storage');
+      const keys = await cloud.identity.createEc2Credential(userId, projectId!);
+      foreign.push({ kind: 'ec2-credential', id: keys.access });
+      const credential = await cloud.identity.createApplicationCredential(userId, {
+        name: `janitor-contract-${process.pid}-${Date.now().toString(36)}`,
+      });
+      foreign.push({ kind: 'application-credential', id: credential.id });
+      const auth = { application_credential_id: credential.id, application_credential_secret: credential.secret };
+      const bare = { auth_type: 'v3applicationcredential', auth };
+      const openWith = (entry: object): Cloud => {
+        const read = cloudOfEntry({
+          text: JSON.stringify({ clouds: { any: entry } }),
+          place: 'the test',
+          name: cloud.name,
+          authUrl: String(cloud.config.auth['auth_url']),
+          region: cloud.config.region,
+          interface: 'public',
+          ca: null,
+        });
+        return openCloud({ ...cloud.config, authType: read.authType, auth: read.auth, ec2: read.ec2 });
+      };
+      const s3 = openS3({
+        endpoint: new URL(endpoint!).origin,
+        accessKey: keys.access,
+        secretKey: keys.secret,
+        egress: operatorPolicy,
+        tls: await readTlsFiles(cloud.config.tls),
+      });
+      const bucket = await ledger.intend({ run: 'r1', kind: 'bucket', scope: { endpoint: s3.endpoint } });
+      await s3.createBucket(bucket.name);
+      await s3.putObject(bucket.name, 'an/object', new TextEncoder().encode('content'));
+      await s3.close();
+      await ledger.created(bucket.id, bucket.name);
+      await ledger.endRun('r1');
+      const sweepAs = (entry: object) =>
+        run({
+          runs: ['r1'],
+          open: async () =>
+            openStackPremises(openWith(entry), { ledger, dryRun: false, signal: new AbortController().signal }),
+        });
+
+      expect(await sweepAs(bare)).toMatchObject({ counts: { removed: 0 }, left: [{ kind: 'bucket' }], exitCode: 1 });
+      const remedy = expect.stringContaining('ec2_access_key and ec2_secret_key');
+      expect(events).toMatchObject([{ type: 'failed', failure: { reason: 'janitor.no-s3', remedy } }]);
+      const result = await sweepAs({ ...bare, ec2_access_key: keys.access, ec2_secret_key: keys.secret });
+      expect(events.filter((event) => event.type === 'failed' || event.type === 'unseen')).toEqual([]);
+      expect(result).toMatchObject({ counts: { removed: 1 }, left: [], exitCode: 0 });
+      const entries = await ledger.entries();
+      expect(entries.filter(({ kind }) => kind === 'bucket').map(({ state }) => state)).toEqual(['gone']);
+      expect(entries.filter(({ kind, state }) => kind === 'ec2-credential' && state !== 'gone')).toEqual([]);
+    });
   });
 }

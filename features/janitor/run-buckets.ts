@@ -77,7 +77,11 @@ export function bucketAccess(options: BucketAccessOptions): BucketAccess {
       const endpoint = scope['endpoint'] ?? (await cloud.endpoint('s3')) ?? (await originOfSwift(cloud));
       if (endpoint === null) throw janitorErrors.error('no-s3', { name, why: 'the catalogue has no object storage.' });
       keys ??= anyKeys();
-      const usable = await keys;
+      const usable = await keys.catch((error: unknown) => {
+        // An application credential may neither make keys nor see those of its user.
+        if (!openstackErrors.is(error, 'forbidden')) throw error;
+        throw janitorErrors.error('no-s3', { name, why: error.message }, { cause: error });
+      });
       if (!usable)
         throw janitorErrors.error('no-s3', { name, why: 'no EC2 credential is left, and a dry run makes none.' });
       const place = JSON.stringify([endpoint, scope['region']]);

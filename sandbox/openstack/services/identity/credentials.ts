@@ -7,7 +7,7 @@ import type { ApiRequest, JsonObject, Route } from '../../http/route.ts';
 import { route } from '../../http/route.ts';
 import { wrappedIn } from './bodies.ts';
 import type { Ec2Credential } from './records.ts';
-import { forbidden, notFound } from './refusals.ts';
+import { forbidden, notFound, refuseDelegated } from './refusals.ts';
 import { collection, selfLink } from './views.ts';
 
 /*
@@ -31,13 +31,14 @@ function view(request: ApiRequest, one: Ec2Credential) {
   };
 }
 
-/** Members see their own, whatever they ask for. */
+/** Members see their own, whatever they ask for; with an application credential nobody sees any, and is not told so. */
 function listCredentials(request: ApiRequest): Answer {
   const { query, caller, cloud } = request;
   const user = query.get('user_id');
   const type = query.get('type');
   const found = [...cloud.tables.ec2Credentials.values()].filter(
     ({ userId }) =>
+      !caller.token?.applicationCredentialId &&
       (user === null || userId === user) &&
       (type === null || type === 'ec2') &&
       (caller.isAdmin || userId === caller.userId),
@@ -54,7 +55,6 @@ function listCredentials(request: ApiRequest): Answer {
 
 function createCredential(request: ApiRequest): Answer {
   const { caller, cloud } = request;
-  if (caller.token?.applicationCredentialId) throw forbidden('Delegated tokens cannot access credentials directly');
   const body = wrappedIn(request, 'credential');
   const userId = optionalString(body, 'user_id') ?? caller.userId;
   const projectId = optionalString(body, 'project_id');
@@ -62,6 +62,7 @@ function createCredential(request: ApiRequest): Answer {
   if (projectId === null)
     throw new ApiFailure(400, `${JSON.stringify(body)} is not valid under any of the given schemas`);
   if (!caller.isAdmin && userId !== caller.userId) throw forbidden('identity:create_credential');
+  refuseDelegated(request);
   const { access, secret } = parseBlob(optionalString(body, 'blob') ?? '');
   const known = cloud.tables.ec2Credentials;
   if (known.has(access)) {
@@ -91,6 +92,7 @@ function credentialAt(request: ApiRequest, rule: string): Ec2Credential {
   const one = [...cloud.tables.ec2Credentials.values()].find(({ id }) => credentialId(id) === params.id);
   if (!caller.isAdmin && one?.userId !== caller.userId) throw forbidden(rule);
   if (!one) throw notFound('credential', params.id!);
+  refuseDelegated(request);
   return one;
 }
 

@@ -6,7 +6,7 @@ import { route } from '../../http/route.ts';
 import { authorise } from './authority.ts';
 import { credentialId } from './credentials.ts';
 import type { Ec2Credential } from './records.ts';
-import { forbidden, notFound } from './refusals.ts';
+import { forbidden, notFound, refuseDelegated } from './refusals.ts';
 import { collection, selfLink } from './views.ts';
 
 function view(request: ApiRequest, one: Ec2Credential) {
@@ -21,9 +21,6 @@ function view(request: ApiRequest, one: Ec2Credential) {
 }
 
 function owner(request: ApiRequest, rule: string): string {
-  if (request.caller.token?.applicationCredentialId) {
-    throw forbidden('Delegated tokens cannot access credentials directly');
-  }
   const userId = request.params.userId!;
   authorise(request, rule, { userId });
   if (!request.cloud.tables.users.has(userId)) throw notFound('user', userId);
@@ -35,6 +32,7 @@ function listCredentials(request: ApiRequest): Answer {
   const userId = request.params.userId!;
   // Keystone refuses the list to the owner too: its policy compares with the owner of one credential, and a list has none.
   if (!request.caller.isAdmin) throw forbidden(rule);
+  refuseDelegated(request);
   const mine = [...request.cloud.tables.ec2Credentials.values()].filter((one) => one.userId === userId);
   return json(
     200,
@@ -55,6 +53,7 @@ function createCredential(request: ApiRequest): Answer {
   if (!caller.isAdmin && effectiveRoles(cloud.tables, userId, { projectId }).length === 0) {
     throw forbidden('identity:ec2_create_credential');
   }
+  refuseDelegated(request);
   const one: Ec2Credential = { id: cloud.ids.hex(), secret: cloud.ids.hex(), userId, projectId };
   cloud.tables.ec2Credentials.set(one.id, one);
   return json(201, { credential: view(request, one) });
@@ -66,6 +65,7 @@ function credentialAt(request: ApiRequest, rule: string): Ec2Credential {
   const one = request.cloud.tables.ec2Credentials.get(access);
   // Keystone names the credential by the digest of its access key.
   if (one?.userId !== userId) throw notFound('credential', credentialId(access));
+  refuseDelegated(request);
   return one;
 }
 

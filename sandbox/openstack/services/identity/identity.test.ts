@@ -124,10 +124,6 @@ test('application credentials: roles, expiry, restriction, access rules', async 
   const token = wire(cloud, (await use(plain)).headers.get('x-subject-token')!);
   expect((await token.get('/compute/v2.1/servers')).status).toBe(200);
   expect((await token.post(path, { application_credential: { name: 'further' } })).status).toBe(403);
-  const ec2 = await token.post(`/identity/v3/users/${member.userId}/credentials/OS-EC2`, {
-    tenant_id: member.projectId,
-  });
-  expect(ec2.body.error!.message).toContain('Delegated tokens cannot access credentials directly.');
 
   const soon = new Date(Date.now() + 600).toISOString();
   const short = await create({ name: 'short', expires_at: soon });
@@ -152,6 +148,48 @@ test('application credentials: roles, expiry, restriction, access rules', async 
   expect((await member.delete(`${path}/${textOf(plain.body.application_credential!.id)}`)).status).toBe(204);
   expect((await token.get('/compute/v2.1/servers')).status).toBe(401);
   expect((await use(plain)).status).toBe(401);
+});
+
+test('EC2 credentials are only for who comes himself: no application credential, however much it may, makes, sees or deletes one', async () => {
+  const { clouds } = await testSandbox();
+  const cloud = clouds[0]!;
+  for (const account of ['', '-admin']) {
+    const person = await login(cloud, account);
+    const ec2 = `/identity/v3/users/${person.userId}/credentials/OS-EC2`;
+    const project = { tenant_id: person.projectId };
+    const { access, secret } = (await person.post(ec2, project)).body.credential as { access: string; secret: string };
+    const general = (await person.get(`/identity/v3/credentials?user_id=${person.userId}`)).body.credentials as {
+      id: string;
+    }[];
+    expect(general).toHaveLength(1);
+
+    const made = await person.post(`/identity/v3/users/${person.userId}/application_credentials`, {
+      application_credential: { name: `all${account}`, unrestricted: true },
+    });
+    const { id, secret: own } = made.body['application_credential'] as { id: string; secret: string };
+    const identity = { methods: ['application_credential'], application_credential: { id, secret: own } };
+    const signed = await request(cloud, 'POST', tokens, { body: { auth: { identity } } });
+    const delegated = wire(cloud, signed.headers.get('x-subject-token')!);
+    const one = `/identity/v3/credentials/${general[0]!.id}`;
+    const blob = JSON.stringify({ access: 'a'.repeat(32), secret });
+    const credential = { type: 'ec2', user_id: person.userId, project_id: person.projectId, blob };
+    for (const refused of [
+      await delegated.post(ec2, project),
+      await delegated.get(`${ec2}/${access}`),
+      await delegated.delete(`${ec2}/${access}`),
+      await delegated.post('/identity/v3/credentials', { credential }),
+      await delegated.get(one),
+      await delegated.delete(one),
+      // Members may not list them here anyway.
+      ...(account === '-admin' ? [await delegated.get(ec2)] : []),
+    ]) {
+      expect(refused.status).toBe(403);
+      expect(refused.body.error!.message).toContain('Delegated tokens cannot access credentials directly.');
+    }
+    expect((await delegated.get(`${ec2}/${'0'.repeat(32)}`)).status).toBe(404);
+    expect((await delegated.get('/identity/v3/credentials')).body.credentials).toEqual([]);
+    expect((await person.get(`${ec2}/${access}`)).status).toBe(200);
+  }
 });
 
 test('a reader may look and not touch', async () => {

@@ -1,4 +1,5 @@
 import { ApiFailure } from '../../http/failure.ts';
+import type { ApiRequest } from '../../http/route.ts';
 
 const advice =
   'The server could not comply with the request since it is either malformed or otherwise incorrect. The client is assumed to be in error.';
@@ -15,6 +16,11 @@ export function malformed(message: string): ApiFailure {
 
 export function forbidden(rule: string): ApiFailure {
   return new ApiFailure(403, `You are not authorized to perform the requested action: ${rule}.`);
+}
+
+/** To whoever is authorised, but comes with a token of an application credential: asked last, after what is not found. */
+export function refuseDelegated({ caller }: ApiRequest): void {
+  if (caller.token?.applicationCredentialId) throw forbidden('Delegated tokens cannot access credentials directly');
 }
 
 export function notFound(kind: string, id: string): ApiFailure {
