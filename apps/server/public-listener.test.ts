@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { connect } from 'node:net';
 import { createLogger } from '@allmend/kit-telemetry';
 import { afterEach, expect, test } from 'vitest';
@@ -67,6 +68,25 @@ test('a body that is too large is refused before it was read, and the connection
   for await (const chunk of socket) text += String(chunk);
   expect(text).toMatch(/^HTTP\/1\.1 413 /);
   expect(text).toMatch(/connection: close/i);
+  expect(asked).toEqual([]);
+});
+
+test.each([
+  ['announced', 'Content-Length: 104857600', 2 ** 20],
+  ['in chunks', 'Transfer-Encoding: chunked', 'chunked'],
+] as const)('who goes on sending what is too large reads the refusal: %s', async (_, header, how) => {
+  const { url } = await open(hello);
+  const { port } = new URL(url);
+  const megabyte = Buffer.alloc(2 ** 20, 'x');
+  const piece =
+    how === 'chunked' ? Buffer.concat([Buffer.from('100000\r\n'), megabyte, Buffer.from('\r\n')]) : megabyte;
+  const socket = connect(Number(port), '127.0.0.1').on('error', () => undefined);
+  socket.write(`POST /hello HTTP/1.1\r\nHost: x\r\n${header}\r\n\r\n`);
+  // Reads only after it has sent all of that, as simple clients do.
+  for (let n = 0; n < 30; n++) await new Promise<unknown>((done) => socket.write(piece, done));
+  const [answer] = (await once(socket, 'data')) as [Buffer];
+  socket.destroy();
+  expect(String(answer)).toMatch(/^HTTP\/1\.1 413 /);
   expect(asked).toEqual([]);
 });
 

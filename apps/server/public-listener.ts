@@ -5,6 +5,8 @@ import type { Address } from './address.ts';
 import { serverErrors } from './errors.ts';
 import type { PublicAnswer, PublicHandler } from './rooms.ts';
 
+/** For so long what is still sent after a refusal is read and dropped. */
+const lingerMs = 2000;
 /** Headers of one request, together. */
 const largestHeaders = 16 * 1024;
 /** Signed reports of a whole night's run; everything else has no body. */
@@ -144,12 +146,18 @@ async function bodyOf(request: IncomingMessage): Promise<Uint8Array | null> {
   if (Number(request.headers['content-length'] ?? 0) > largestBody) return null;
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.byteLength;
-    if (size > largestBody) return null;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
+  // To leave a loop over the request would end the connection, and with it the answer.
+  return new Promise((done, failed) => {
+    const take = (chunk: Buffer): void => {
+      size += chunk.byteLength;
+      if (size <= largestBody) return void chunks.push(chunk);
+      request.off('data', take);
+      done(null);
+    };
+    request.on('data', take);
+    request.once('end', () => done(Buffer.concat(chunks)));
+    request.once('error', failed);
+  });
 }
 
 function send(request: IncomingMessage, response: ServerResponse, { status, headers, body }: PublicAnswer): void {
@@ -158,7 +166,19 @@ function send(request: IncomingMessage, response: ServerResponse, { status, head
   // What was not read of a body that is too large would be taken for the next request.
   if (!request.complete) response.setHeader('connection', 'close');
   response.writeHead(status, { ...headers, 'content-length': bytes.byteLength });
-  response.end(request.method === 'HEAD' ? undefined : bytes);
+  if (request.method === 'HEAD' || request.complete) {
+    response.end(request.method === 'HEAD' ? undefined : bytes);
+    return;
+  }
+  // A connection that is closed on what was not read yet is reset, and the answer lost: what comes is dropped for a moment.
+  response.write(bytes);
+  request.resume();
+  const end = (): void => {
+    clearTimeout(timer);
+    response.end();
+  };
+  const timer = setTimeout(end, lingerMs).unref();
+  request.once('close', end);
 }
 
 function plain(status: number, text: string): PublicAnswer {
