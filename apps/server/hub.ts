@@ -80,6 +80,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
       client: late.client,
       egress,
       tenantId: async (path) => (await (await tenants.promise).resolve(path)).id,
+      tenantPath: async (id) => (await (await tenants.promise).find(id))?.path ?? null,
       ...(options.pace && { pace: options.pace }),
       now: () => new Date(),
     });

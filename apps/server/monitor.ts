@@ -40,6 +40,7 @@ import type { EgressPolicy } from '@allmend/kit-egress';
 import type { Logger } from '@allmend/kit-telemetry';
 import { notificationController } from '@allmend/notification';
 import type { ControllerParts } from './controllers.ts';
+import { createEvidenceClaims } from './evidence-claims.ts';
 import type { EvidenceStore } from './evidence-store.ts';
 import type { PublicHandler } from './rooms.ts';
 import { cleaner } from './run-cleaning.ts';
@@ -67,6 +68,8 @@ export interface MonitorOptions {
   readonly egress: (tenant: string) => EgressPolicy;
   /** Id of the tenant of that path. Throws StatusErrors. */
   readonly tenantId: (path: string) => Promise<string>;
+  /** The inverse; null for a tenant that is gone. */
+  readonly tenantPath: (id: string) => Promise<string | null>;
   readonly pace?: MonitorPace;
   readonly now: () => Date;
 }
@@ -98,7 +101,15 @@ export async function createMonitor(options: MonitorOptions): Promise<Monitor> {
   const journal = createJournal({ store, blobs });
   const keys = openMonitorKeys({ store, now });
   const roots = createDayRoots({ store, keys, now });
-  const retention = createRetention({ store, blobs, journal, others: () => [], now });
+  const claims = createEvidenceClaims({ client, tenantPath: options.tenantPath, now });
+  const retention = createRetention({
+    store,
+    blobs,
+    journal,
+    others: (tenant) => claims.digests(tenant),
+    keepSince: (tenant) => claims.keepSince(tenant),
+    now,
+  });
   const ledger = await openStoreLedger(store);
   const publicUrl = settings.publicUrl ?? null;
   const tenantPath = settings.monitor?.tenant ?? '';

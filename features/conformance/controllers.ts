@@ -74,6 +74,8 @@ export type { DeskParts } from './certificates/desk.ts';
 export { fourEyesRules } from './certificates/guard.ts';
 export { pendingAt, stateAt, stateSince } from './certificates/life.ts';
 export type { CertificateState, CertificateStatus } from './certificates/life.ts';
+export { evidenceHolds } from './certificates/evidence-hold.ts';
+export { digestsOf } from './documents/digest.ts';
 export { documentController } from './documents/document-controller.ts';
 export type { DocumentControllerOptions } from './documents/document-controller.ts';
 export { documentStateAt } from './documents/life.ts';

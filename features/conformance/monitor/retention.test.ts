@@ -18,6 +18,7 @@ let journal: Journal;
 let now: Date;
 let retention: Retention;
 const documents: string[] = [];
+const since = new Map<string, Date>();
 const luebeck = placeOf('hansa', 'luebeck');
 const old = day('2025-05-01');
 
@@ -29,7 +30,9 @@ beforeEach(async () => {
   now = new Date(Date.now() + 72 * 3_600_000);
   journal = createJournal({ store, blobs });
   documents.length = 0;
-  retention = createRetention({ store, blobs, journal, others: () => documents, now: () => now });
+  since.clear();
+  const keepSince = () => Promise.resolve(since);
+  retention = createRetention({ store, blobs, journal, others: () => documents, keepSince, now: () => now });
 });
 afterEach(async () => {
   await store.close();
@@ -58,14 +61,12 @@ test('reports older than 18 months go with what only they rest on; all else stay
   const shared = await Promise.all([evidenceOf(own(), kept), evidenceOf(own(), certified)]);
   const lost = await Promise.all([evidenceOf(own(), gone), evidenceOf(own(), before)]);
   const garbage = await put('nobody refers to it');
-  const summary = await retention.run('root', { keepSince: new Map([[rostock.uid, months(21)]]) });
+  since.set('hansa/rostock', months(21));
+  const summary = await retention.run('root');
   expect(summary).toMatchObject({ rows: 2, unreadable: [], contents: { deleted: 2 * 4 + 1 } });
   for (const digest of [...shared.flat(), ...documents]) expect(await own().has(digest)).toBe(true);
   for (const digest of [...lost.flat(), garbage]) expect(await own().has(digest)).toBe(false);
-  expect(await retention.run('root', { keepSince: new Map([[rostock.uid, months(21)]]) })).toMatchObject({
-    rows: 0,
-    contents: { deleted: 0 },
-  });
+  expect(await retention.run('root')).toMatchObject({ rows: 0, contents: { deleted: 0 } });
 });
 
 test('what is young stays, though nothing refers to it yet', async () => {
@@ -104,6 +105,14 @@ test('when nobody can say what others refer to, no content is deleted', async ()
   expect(await own().has(garbage)).toBe(true);
 });
 
+test('when nobody can say which subjects are certified, no report is forgotten', async () => {
+  await record(luebeck, months(19), 'old');
+  const keepSince = () => Promise.reject(new Error('the hub does not answer'));
+  const failing = createRetention({ store, blobs, journal, others: () => [], keepSince, now: () => now });
+  await expect(failing.run('root')).rejects.toThrow('does not answer');
+  expect(await journal.rows(luebeck)).toHaveLength(1);
+});
+
 test('a report on a snapshot from long ago makes it and its bodies young again', async () => {
   const body = await put('a body that is longer '.repeat(100));
   const snapshot = await put(JSON.stringify(snapshotOf('a body that is longer '.repeat(100))));
@@ -129,8 +138,9 @@ test('law: no content that a kept row needs is ever deleted, and no other one st
           await record(subjects[subject]!, months(age), `body ${body}`);
         }
         for (const n of garbage) await put(`garbage ${n}`);
-        const keepSince = new Map(Object.entries(keep).map(([n, age]) => [subjects[Number(n)]!.uid, months(age)]));
-        await retention.run('root', { keepSince });
+        since.clear();
+        for (const [n, age] of Object.entries(keep)) since.set(`hansa/cloud-${n}`, months(age));
+        await retention.run('root');
         const needed = new Set<string>();
         for (const subject of subjects) {
           const from = Math.max(18, keep[subject.name.slice(-1)] ?? 0);

@@ -3,7 +3,7 @@ import type { Store } from '@allmend/core-store';
 import { isAllmendError } from '@allmend/kit-errors';
 import { bodiesOf } from './evidence-of.ts';
 import type { Journal } from './journal.ts';
-import { breathe, reportSeries, rowsFrom } from './places.ts';
+import { breathe, reportSeries, rowsFrom, subjectText } from './places.ts';
 import { decodeRow } from './row-body.ts';
 import { listStates } from './subject-state.ts';
 
@@ -13,6 +13,11 @@ export interface RetentionOptions {
   readonly journal: Journal;
   /** Digests that others than reports refer to among the same contents, e.g. documents: they stay, too. */
   readonly others: (tenant: string) => AsyncIterable<string> | Iterable<string>;
+  /**
+   * Reports of these subjects (`<namespace>/<name>`) from their instant on stay longer, e.g. while a certificate rests on them. Asked
+   * before anything is forgotten; default: none.
+   */
+  readonly keepSince?: (tenant: string) => Promise<ReadonlyMap<string, Date>>;
   readonly now?: () => Date;
   /** Default 18: what the public history shows. */
   readonly keepMonths?: number;
@@ -39,24 +44,23 @@ export interface RetentionSummary {
 
 export interface Retention {
   /**
-   * Forgets the reports of a tenant that are older than is kept, but for those of the subjects named (by uid) from their instant on, e.g.
-   * while a certificate rests on them; then the contents that nothing refers to any more. In slices; can be ended and begun again at
-   * any time. Contents all stay while a snapshot that a kept report rests on cannot be read.
+   * Forgets the reports of a tenant that are older than is kept, but for those that `keepSince` names; then the contents that nothing
+   * refers to any more. In slices; can be ended and begun again at any time. Contents all stay while a snapshot that a kept report
+   * rests on cannot be read. Throws what `keepSince` throws before anything goes, and what `others` throws before a content goes.
    */
-  run(
-    tenant: string,
-    options?: { readonly keepSince?: ReadonlyMap<string, Date>; readonly signal?: AbortSignal },
-  ): Promise<RetentionSummary>;
+  run(tenant: string, options?: { readonly signal?: AbortSignal }): Promise<RetentionSummary>;
 }
 
 const mostNamed = 100;
 
 export function createRetention(options: RetentionOptions): Retention {
   const { store, blobs, journal, others, now = () => new Date(), keepMonths = 18, graceMs = 48 * 3_600_000 } = options;
+  const { keepSince = () => Promise.resolve(new Map<string, Date>()) } = options;
 
   return {
-    async run(tenant, { keepSince = new Map(), signal } = {}) {
-      const rows = await journal.trim(tenant, monthsBefore(now(), keepMonths), keepSince);
+    async run(tenant, { signal } = {}) {
+      const kept = await uidsOf(store, tenant, await keepSince(tenant));
+      const rows = await journal.trim(tenant, monthsBefore(now(), keepMonths), kept);
       const own = blobs.of(tenant);
       const unreadable: UnreadableSnapshot[] = [];
 
@@ -99,6 +103,17 @@ export function createRetention(options: RetentionOptions): Retention {
 }
 
 class Unreadable extends Error {}
+
+/** A subject that was deleted, and one of the same name after it, are both meant. */
+async function uidsOf(store: Store, tenant: string, since: ReadonlyMap<string, Date>): Promise<Map<string, Date>> {
+  const found = new Map<string, Date>();
+  if (since.size === 0) return found;
+  for await (const { place } of listStates(store, tenant)) {
+    const from = since.get(subjectText(place));
+    if (from) found.set(place.uid, from);
+  }
+  return found;
+}
 
 /** The same day so many months before; the last of the month when it has no such day. */
 export function monthsBefore(at: Date, months: number): Date {
