@@ -15,6 +15,7 @@ import {
 import { readS3, s3Operations, type S3RoundTrip } from '../features/conformance/checks/scs-0123/round-trip-testing.ts';
 import { readDomainManager } from '../features/conformance/checks/scs-0302/run-testing.ts';
 import { runLive, type LiveOptions, type LiveRun } from '../features/conformance/engine/live-testing.ts';
+import { makeCredential } from './application-credential.ts';
 
 /** One simulated cloud, and what the checks leave in it. */
 interface Place extends AsyncDisposable {
@@ -210,6 +211,40 @@ describe.concurrent('S3', () => {
       deviation: '0123-no-object-store',
     });
     expect(run.entries).toEqual([]);
+  });
+
+  test('by an application credential: not without keys that a person made, and with them none are made', async () => {
+    await using place = await openPlace();
+    const { entry, keys } = await makeCredential(place.sandbox);
+    const before = place.sandbox.tables.ec2Credentials.size;
+    const runAs = async (content: object): Promise<LiveRun> => {
+      await using folder = await temporaryFolder('credential');
+      const file = join(folder.path, 'clouds.yaml');
+      await writeFile(file, JSON.stringify({ clouds: { given: content } }));
+      const cloud = openCloud(await loadCloudConfig('given', { env: { OS_CLIENT_CONFIG_FILE: file } }));
+      try {
+        return await runLive(cloud, s3);
+      } finally {
+        await cloud.close();
+      }
+    };
+    const without = await runAs(entry);
+    expect(without.findings['scs-0123-swift-s3']).toMatchObject({
+      verdict: 'DNF',
+      message: { key: 'scs-0123.s3-delegated' },
+      remedy: ['openstack ec2 credentials create'],
+    });
+    expect(s3Of(without).operations.at(-1)).toMatchObject({ operation: 'create-credential', status: 403 });
+    expect(without.left).toEqual([]);
+
+    const run = await runAs({ ...entry, ...keys });
+    expect(verdicts(run)).toEqual({ 'scs-0123-swift-s3': 'PASS' });
+    expect(s3Of(run).operations.map(({ operation }) => operation)).toEqual(
+      s3Operations.map((one) => (one === 'create-credential' ? 'use-given-credential' : one)),
+    );
+    expect(run.entries).toMatchObject([{ kind: 'bucket', state: 'gone' }]);
+    expect(place.sandbox.tables.ec2Credentials.size).toBe(before);
+    expect(JSON.stringify(run.snapshot)).not.toContain(keys.ec2_secret_key);
   });
 
   test('keeps no key in the evidence', async () => {

@@ -39,6 +39,8 @@ beforeAll(async () => {
     unrestricted: true,
   });
   secrets.set(canary, 'secret of the application credential');
+  const { projectId } = await member.token();
+  const keys = await member.identity.createEc2Credential(userId, projectId!);
   await member.close();
   const clouds = await readFile(at('clouds.yaml'), 'utf8');
   await writeFile(
@@ -49,6 +51,8 @@ beforeAll(async () => {
       auth_url: ${JSON.stringify(config.auth['auth_url'])}
       application_credential_id: ${credential.id}
       application_credential_secret: ${canary}
+    ec2_access_key: ${keys.access}
+    ec2_secret_key: ${keys.secret}
     region_name: ${JSON.stringify(ground.cloud.region)}
 `,
   );
@@ -75,6 +79,7 @@ beforeAll(async () => {
     `${ground.name}-manager`,
   );
   await run('check', 'by-credential', '--evidence', 'evidence', '--json', '--only', 'scs-01(01|16|17)|scs-0123');
+  expect(printed.at(-2)).toContain('use-given-credential');
   // Cut off in the middle, so that a journal and open ledger entries lie about.
   const killed = ground.start('check', ground.name, '--evidence', 'evidence', '--log-level', 'debug');
   await waitUntil('something to be created', () => ground.additions().some(({ kind }) => kind === 'server'), 30);

@@ -59,7 +59,9 @@ export interface EnterOptions {
   readonly cloud?: SandboxCloud;
   readonly active?: 'daily' | 'never';
   readonly endpoint?: string;
-  /** Changes the entry of the `clouds.yaml`. */
+  /** Stands in the `clouds.yaml` instead of the member's. */
+  readonly entry?: object;
+  /** Changes the member's entry of the `clouds.yaml`. */
   readonly auth?: (auth: Record<string, string>) => Record<string, string>;
   readonly scopes?: readonly string[];
   readonly spec?: Partial<Subject['spec']>;
@@ -118,10 +120,13 @@ export async function openMonitorStage(options: SandboxOptions = {}): Promise<Mo
     blobsFolder,
     log,
     namespace,
-    async enter(name, { cloud: chosen = cloud, active = 'daily', endpoint, auth = same, scopes, spec } = {}) {
+    async enter(
+      name,
+      { cloud: chosen = cloud, active = 'daily', endpoint, auth = same, scopes, spec, entry: own } = {},
+    ) {
       const entry = entries[chosen.name]!;
       await writeScope(client);
-      const changed = { ...entry, auth: auth(entry.auth) };
+      const changed = own ?? { ...entry, auth: auth(entry.auth) };
       const content = { 'clouds.yaml': stringify({ clouds: { any: changed } }) };
       await client
         .kind(Secret)

@@ -3,6 +3,7 @@ import { findCondition } from '@allmend/core-controller';
 import { readAllowedSigners, readReport, verifySignature } from '@allmend/conformance';
 import { openMonitorKeys } from '@allmend/conformance/controllers';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { makeCredential } from '../application-credential.ts';
 import { openMonitorStage, type MonitorStage } from './monitor-stage.ts';
 
 /** Runs take seconds, on a machine that has much to do more. */
@@ -60,6 +61,29 @@ describe('a subject that was entered', () => {
     expect(await stage.notices()).toEqual([]);
     expect(stage.log.filter((line) => /"level":"(?:warn|error)"/.test(line))).toEqual([]);
     for (const { password } of stage.cloud.accounts) expect(stage.log.join('')).not.toContain(password);
+  });
+
+  test('by an application credential passes whole with keys for S3; without them people are told what to make', async () => {
+    stage = await openMonitorStage();
+    const { entry, keys } = await makeCredential(stage.cloud);
+    const made = stage.cloud.tables.ec2Credentials.size;
+    await stage.replica();
+    await stage.enter('luebeck', { entry: { ...entry, ...keys } });
+    await stage.enter('kiel', { entry });
+    const newest = (name: string) =>
+      stage.until(`a verdict on ${name}`, async () => {
+        const found = await standing(name);
+        return found?.newest && found;
+      });
+    expect(await newest('luebeck')).toMatchObject({ verdict: 'PASS', counts: { FAIL: 0, DNF: 0, MISS: 0 } });
+    const lacking = await newest('kiel');
+    expect(lacking).toMatchObject({ verdict: 'DNF', counts: { FAIL: 0, DNF: 1, MISS: 0 } });
+    expect(lacking.cause).toMatch(/^scs-0123-swift-s3: .*application credential.*openstack ec2 credentials create/);
+    for (const name of ['luebeck', 'kiel'])
+      expect((await stage.subject(name)).status?.credentials?.type).toBe('application credential');
+    expect(stage.cloud.tables.ec2Credentials.size).toBe(made);
+    const secrets = [keys.ec2_secret_key, entry.auth['application_credential_secret']!];
+    for (const secret of secrets) expect(stage.log.join('')).not.toContain(secret);
   });
 
   test('shows a flaw that it gets, people are told, and again when it is mended', async () => {
