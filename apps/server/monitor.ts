@@ -30,6 +30,7 @@ import {
   scopeController,
   subjectController,
   writeBundle,
+  type MayReadSubject,
   type RunControllerOptions,
   createConformanceSubresources,
   createSheets,
@@ -78,7 +79,8 @@ export interface MonitorOptions {
 export interface Monitor {
   readonly rules: ReturnType<typeof fourEyesRules>;
   readonly readable: readonly ReadResource[];
-  readonly subresources: ReturnType<typeof createConformanceSubresources>;
+  /** `mayReadSubject`: by the rights of the hub. */
+  subresources(mayReadSubject: MayReadSubject): ReturnType<typeof createConformanceSubresources>;
   virtual(parts: Pick<SecurityParts, 'registry'> & { readonly audit: AuditEvents }): readonly VirtualResource[];
   controllers(parts: ControllerParts): readonly Controller[];
   /** What it answers itself on the public listener, before the pages. */
@@ -133,7 +135,7 @@ export async function createMonitor(options: MonitorOptions): Promise<Monitor> {
   return {
     rules: fourEyesRules(now),
     readable: [createDayRootResource({ store, roots, tokens })],
-    subresources: createConformanceSubresources({ sheets, journal, tokens, now }),
+    subresources: (mayReadSubject) => createConformanceSubresources({ sheets, journal, tokens, now, mayReadSubject }),
 
     virtual: ({ registry, audit }) => {
       const desk = { registry, audit, now };
@@ -178,12 +180,23 @@ export async function createMonitor(options: MonitorOptions): Promise<Monitor> {
         failed: (error) => logger.warn({ error }, 'a watch of the public interface was interrupted and goes on'),
       });
       closing.push(async () => directory[Symbol.asyncDispose]());
+      const notes = createStatusNotes({
+        client: seen,
+        failed: (error) =>
+          logger.warn({ error }, 'the status could not say yet which report came last; it is tried again'),
+      });
+      closing.push(async () => notes[Symbol.asyncDispose]());
+      void notes
+        .catchUp(directory, journal)
+        .catch((error: unknown) =>
+          logger.warn({ error }, 'whether each status says which report came last is not known'),
+        );
       const official = createOfficialApi({
         journal,
         directory,
         now,
         log: logger,
-        taken: createStatusNotes(seen),
+        taken: notes.taken,
         stewardNamespaces: ['default'],
       });
       const certificates = createCertificatePages({

@@ -11,6 +11,7 @@ import { createProgress } from './progress.ts';
 import { createStoreLease } from './lease.ts';
 import { endNamespace } from './namespace-end.ts';
 import { serverContext, storedKinds, type LifecycleParts } from './parts.ts';
+import { unlessAborted } from './unless-aborted.ts';
 
 /** What the server does by itself with objects that end: collects garbage, empties namespaces, definitions and tenants. */
 export interface Lifecycle {
@@ -225,7 +226,7 @@ export function startLifecycle(options: LifecycleOptions): Lifecycle {
     const moved = store.reached(revision, Math.max(50, pauses.lease / 3)).catch((error: unknown) => {
       if (!isAllmendError(error) || error.reason !== 'store.future') throw error;
     });
-    await Promise.race([moved, aborted(signal)]);
+    await unlessAborted(moved, signal);
   };
 
   const run = async (): Promise<void> => {
@@ -256,11 +257,4 @@ function textOf(step: Step, { tenant, group, resource, namespace, name }: StoreK
 
 function isOf(key: StoreKey, { group, plural }: { readonly group: string; readonly plural: string }): boolean {
   return key.group === group && key.resource === plural;
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });
 }

@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest';
 import type { Client } from '@allmend/core-client';
 import { createDirectory, type ObjectSource } from './directory.ts';
 import { openDirectory } from './directory-informers.ts';
-import { createStatusNotes } from './status-notes.ts';
 import { directoryOf, scopeObject, subjectObject, submitterObject, testTenant, type TestObjects } from './testing.ts';
 
 const iaas = '50393e6f-2ae1-4c5c-a62c-3b75f2abef3f';
@@ -78,7 +77,6 @@ type Listener = (event: { type: 'added' | 'modified' | 'deleted'; object: unknow
 /** The part of a client that the directory uses; changes are told by the test. */
 function scriptedClient() {
   const listeners = new Map<string, Listener>();
-  const patches: unknown[] = [];
   const client = {
     kind: ({ kind }: { kind: string }) => ({
       tenant: '',
@@ -96,10 +94,9 @@ function scriptedClient() {
           await new Promise<void>((resolve) => (wake = resolve));
         }
       },
-      patch: async (...given: unknown[]) => void patches.push([kind, ...given]),
     }),
   };
-  return { client: client as unknown as Client, listeners, patches };
+  return { client: client as unknown as Client, listeners };
 }
 
 describe('in a hub', () => {
@@ -128,28 +125,5 @@ describe('in a hub', () => {
     listeners.get('Subject')!({ type: 'deleted', object: versions('5', renamed) });
     await breathe();
     expect(directory.subjects()).toEqual([]);
-  });
-
-  test('a report that was taken is noted in both status', async () => {
-    const { client, patches } = scriptedClient();
-    const place = { tenant: testTenant, namespace: 'ops', name: 'cloud-a', uid: 'u' };
-    const report = '0b1f6d0c-0000-4000-8000-000000000001';
-    const receivedAt = new Date('2026-11-20T21:00:00.123Z');
-    await createStatusNotes(client)({ report, place, submitter: submitterObject('ci'), receivedAt, row: {} as never });
-    const status = { subresource: 'status', manager: 'allmend-intake' };
-    expect(patches).toEqual([
-      [
-        'Subject',
-        { name: 'cloud-a', namespace: 'ops' },
-        { merge: { status: { lastReport: { id: report, receivedAt: '2026-11-20T21:00:00Z' } } } },
-        status,
-      ],
-      [
-        'Submitter',
-        { name: 'ci', namespace: 'ops' },
-        { merge: { status: { lastSubmission: '2026-11-20T21:00:00Z' } } },
-        status,
-      ],
-    ]);
   });
 });

@@ -18,7 +18,7 @@ export interface OfficialApiOptions {
   readonly directory: Directory;
   readonly now: () => Date;
   readonly log: Pick<Logger, 'info' | 'warn' | 'error'>;
-  /** Told of each report after it is written down, e.g. `createStatusNotes(client)`. */
+  /** Told of each report after it is written down, e.g. by `createStatusNotes`. */
   readonly taken?: (report: TakenReport) => Promise<void>;
   /** Namespaces whose accounts with `reads: any` read in the whole tenant; default: none. */
   readonly stewardNamespaces?: readonly string[];

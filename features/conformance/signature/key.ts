@@ -47,8 +47,28 @@ export function fingerprintOf(blob: Uint8Array): string {
   return `SHA256:${createHash('sha256').update(blob).digest('base64').replace(/=+$/, '')}`;
 }
 
+/** Keys that were read already, by their bytes: reading one takes longer than verifying with it. The oldest go first. */
+const read = new Map<string, PublicKey>();
+const mostRead = 1000;
+/** A key of 16384 bits is shorter. */
+const longestRead = 4096;
+
 /** Reads a key blob of a known type; null when it is none. */
 export async function readPublicKey(blob: Buffer): Promise<PublicKey | null> {
+  const text = blob.toString('latin1');
+  const known = read.get(text);
+  if (known) return known;
+  const key = await parseBlob(blob);
+  if (key === null || blob.length > longestRead) return key;
+  for (const oldest of read.keys()) {
+    if (read.size < mostRead) break;
+    read.delete(oldest);
+  }
+  read.set(text, key);
+  return key;
+}
+
+async function parseBlob(blob: Buffer): Promise<PublicKey | null> {
   const type = keyTypeOf(blob);
   if (type === null || !keyTypes.includes(type)) return null;
   const parsed = await parseKey(`${type} ${blob.toString('base64')}`);
