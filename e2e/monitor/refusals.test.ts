@@ -169,7 +169,9 @@ describe('a run that people want', () => {
     await stage.client.kind(ConformanceRun).delete(place);
     await request('luebeck');
     await stage.until('something in the cloud', () => Promise.resolve(stage.additions().length > 2));
-    expect((await asked('luebeck')).status!.testcases!.some(({ state }) => state === 'Running')).toBe(true);
+    await stage.until('progress that says so', async () =>
+      (await asked('luebeck')).status?.testcases?.some(({ state }) => state === 'Running'),
+    );
     await stage.client.kind(ConformanceRun).patch(place, { merge: { spec: { cancel: true } } });
     const { status } = await endOfAsked('luebeck');
     expect(status).toMatchObject({ phase: 'Cancelled', left: 0 });
