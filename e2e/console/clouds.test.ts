@@ -24,6 +24,7 @@ describe.runIf(chromium)(`clouds in the console${why}`, { timeout: 60_000 }, () 
   });
 
   const secret = 'canary-of-a-credential';
+  const key = 'canary-of-a-key-for-s3';
   const cloudsYaml = `clouds:
   openstack:
     auth_type: v3applicationcredential
@@ -31,6 +32,8 @@ describe.runIf(chromium)(`clouds in the console${why}`, { timeout: 60_000 }, () 
       auth_url: https://identity.rostock.example.org/v3
       application_credential_id: 5d1a
       application_credential_secret: ${secret}
+    ec2_access_key: 77aa
+    ec2_secret_key: ${key}
     region_name: rostock-1
 `;
 
@@ -69,11 +72,15 @@ describe.runIf(chromium)(`clouds in the console${why}`, { timeout: 60_000 }, () 
     const stored = await stage.client.kind(Secret).get({ name: 'rostock-credentials', namespace: 'hansa' });
     const file = Buffer.from(stored.data?.['clouds.yaml'] ?? '', 'base64').toString();
     expect(JSON.parse(file)).toMatchObject({
-      clouds: { rostock: { auth: { application_credential_secret: secret } } },
+      clouds: {
+        rostock: { auth: { application_credential_secret: secret }, ec2_access_key: '77aa', ec2_secret_key: key },
+      },
     });
     const kept = await page.evaluate('JSON.stringify([{ ...localStorage }, { ...sessionStorage }, location.href])');
-    expect(kept).not.toContain(secret);
-    expect(await page.content()).not.toContain(secret);
+    for (const one of [secret, key]) {
+      expect(kept).not.toContain(one);
+      expect(await page.content()).not.toContain(one);
+    }
     expect(complaints).toEqual([]);
   });
 

@@ -63,6 +63,9 @@ export function defineSubject(program: Command, act: ServerAct): void {
 The credentials go into a Secret, which is encrypted in the hub and shown nowhere. Best is an application credential with the
 role member: it is for this one purpose, and can be withdrawn. Run again after an interruption, it completes what is missing.
 
+Keystone makes no keys for S3 for an application credential. Where S3 is to be measured, make them yourself (openstack ec2
+credentials create) and put them into the entry as ec2_access_key and ec2_secret_key, beside auth: the hub gets them too.
+
 Exit code 0: the cloud answers and takes the credentials; 1: it does not; 3: nothing is known yet. With --wait as
 \`allmend check\`: 0 passed, 1 failed, 3 not known.
 

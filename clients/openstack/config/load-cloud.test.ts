@@ -159,6 +159,8 @@ test('an application credential from the environment', async () => {
     application_credential_id: 'i',
     application_credential_secret: 's',
   });
+  const keys = { OS_EC2_ACCESS_KEY: 'a', OS_EC2_SECRET_KEY: 'k' };
+  expect((await load(undefined, { env: { ...env, ...keys } })).config?.ec2?.secret.reveal()).toBe('k');
 });
 
 test('keys for S3, the secret one in secure.yaml', async () => {

@@ -17,6 +17,12 @@ export const addCloudTexts = defineTexts('console-add-cloud', {
     credentialSecret: 'Its secret',
     'credentialSecret-hint': 'Kept encrypted as a Secret; nobody can read it here again.',
     'show-secret': 'Show the secret',
+    ec2AccessKey: 'Access key for S3',
+    'ec2AccessKey-hint':
+      'An application credential gets no keys for S3 from Keystone. Make them yourself with "openstack ec2 credentials create"; without them S3 cannot be proven.',
+    ec2SecretKey: 'Secret key for S3',
+    'ec2SecretKey-hint': 'Kept with the secret above. Leave both keys empty when S3 is not measured.',
+    'show-key': 'Show the secret key',
     region: 'Region',
     'region-hint': 'Leave it empty when the cloud has one only.',
     more: 'The cloud has certificates of its own',
@@ -39,6 +45,7 @@ export const addCloudTexts = defineTexts('console-add-cloud', {
       'Small machines, networks and volumes that are removed again. Without these tests the cloud cannot pass.',
     add: 'Add the cloud',
     required: 'This must be filled in.',
+    'one-key': 'There is one key without the other: give both, or none.',
     'bad-name': 'Small letters, digits and hyphens only, at most 50; it begins and ends with a letter or digit.',
     'bad-url': 'This must be an address that begins with https:// or http://, without anything behind a question mark.',
     'bad-country': 'This must be two capital letters, e.g. DE.',
@@ -66,6 +73,13 @@ export const addCloudTexts = defineTexts('console-add-cloud', {
     credentialSecret: 'Sein Geheimnis',
     'credentialSecret-hint': 'Wird verschlüsselt als Secret aufbewahrt; hier kann es niemand mehr lesen.',
     'show-secret': 'Geheimnis zeigen',
+    ec2AccessKey: 'Zugriffsschlüssel für S3',
+    'ec2AccessKey-hint':
+      'Für ein Application Credential erzeugt Keystone keine Schlüssel für S3. Legen Sie sie selbst mit «openstack ec2 credentials create» an; ohne sie ist S3 nicht zu erweisen.',
+    ec2SecretKey: 'Geheimer Schlüssel für S3',
+    'ec2SecretKey-hint':
+      'Wird beim Geheimnis darüber aufbewahrt. Beide Schlüssel leer lassen, wenn S3 nicht gemessen wird.',
+    'show-key': 'Geheimen Schlüssel zeigen',
     region: 'Region',
     'region-hint': 'Leer lassen, wenn die Cloud nur eine hat.',
     more: 'Die Cloud hat eigene Zertifikate',
@@ -88,6 +102,7 @@ export const addCloudTexts = defineTexts('console-add-cloud', {
       'Kleine Maschinen, Netze und Datenträger, die wieder entfernt werden. Ohne diese Tests kann die Cloud nicht bestehen.',
     add: 'Cloud hinzufügen',
     required: 'Das muss ausgefüllt sein.',
+    'one-key': 'Da ist nur einer der beiden Schlüssel: geben Sie beide an, oder keinen.',
     'bad-name':
       'Nur Kleinbuchstaben, Ziffern und Bindestriche, höchstens 50; am Anfang und Ende ein Buchstabe oder eine Ziffer.',
     'bad-url': 'Das muss eine Adresse sein, die mit https:// oder http:// beginnt, ohne Fragezeichen.',
@@ -117,6 +132,12 @@ export const addCloudTexts = defineTexts('console-add-cloud', {
     credentialSecret: 'Son secret',
     'credentialSecret-hint': 'Gardé chiffré dans un Secret\u00a0; personne ne peut plus le lire ici.',
     'show-secret': 'Montrer le secret',
+    ec2AccessKey: "Clé d'accès pour S3",
+    'ec2AccessKey-hint':
+      "Keystone ne crée pas de clés S3 pour un identifiant d'application. Créez-les vous-même par «\u00a0openstack ec2 credentials create\u00a0»\u00a0; sans elles, S3 ne peut être prouvé.",
+    ec2SecretKey: 'Clé secrète pour S3',
+    'ec2SecretKey-hint': "Gardée avec le secret ci-dessus. Laissez les deux clés vides si S3 n'est pas mesuré.",
+    'show-key': 'Montrer la clé secrète',
     region: 'Région',
     'region-hint': "Laissez vide si le cloud n'en a qu'une.",
     more: 'Le cloud a ses propres certificats',
@@ -139,6 +160,7 @@ export const addCloudTexts = defineTexts('console-add-cloud', {
       'De petites machines, réseaux et volumes, retirés ensuite. Sans ces tests, le cloud ne peut pas réussir.',
     add: 'Ajouter le cloud',
     required: 'Ce champ est à remplir.',
+    'one-key': "Il n'y a qu'une des deux clés\u00a0: donnez les deux, ou aucune.",
     'bad-name':
       "Seulement minuscules, chiffres et traits d'union, 50 au plus\u00a0; une lettre ou un chiffre au début et à la fin.",
     'bad-url': "Ce doit être une adresse qui commence par https:// ou http://, sans point d'interrogation.",

@@ -81,6 +81,12 @@ export function AddCloud() {
             required
             withAsterisk={false}
           />
+          <TextInput {...field('ec2AccessKey')} description={say('ec2AccessKey-hint')} />
+          <PasswordInput
+            {...field('ec2SecretKey')}
+            description={say('ec2SecretKey-hint')}
+            visibilityToggleButtonProps={{ 'aria-label': say('show-key') }}
+          />
           <TextInput {...field('region')} description={say('region-hint')} />
           <details>
             <summary>{say('more')}</summary>

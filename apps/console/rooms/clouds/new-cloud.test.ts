@@ -13,6 +13,8 @@ const form: CloudForm = {
   region: 'rostock-1',
   credentialId: 'id',
   credentialSecret: 'secret',
+  ec2AccessKey: 'access',
+  ec2SecretKey: 'secret-key',
   caBundle: '-----BEGIN CERTIFICATE-----\nQQ==\n-----END CERTIFICATE-----',
   scopes: ['scs-compatible-iaas'],
 };
@@ -31,6 +33,14 @@ test('what is made is what the kinds want', () => {
     [Subject, subject],
   ] as const)
     expect(kind.zod.safeParse(one!.body).error).toBeUndefined();
+  const file = (of: CloudForm) =>
+    JSON.parse((objectsOf(of)[0]!.body as { stringData: { 'clouds.yaml': string } }).stringData['clouds.yaml']);
+  const keys = { ec2_access_key: 'access', ec2_secret_key: 'secret-key' };
+  expect(file(form)).toMatchObject({ clouds: { rostock: keys } });
+  expect(Object.keys(file({ ...form, ec2AccessKey: '', ec2SecretKey: '' }).clouds.rostock)).toEqual([
+    'auth_type',
+    'auth',
+  ]);
 });
 
 test.each([
@@ -42,6 +52,8 @@ test.each([
   ['country', 'de', 'bad-country'],
   ['caBundle', 'nonsense', 'bad-ca'],
   ['credentialSecret', '  ', 'required'],
+  ['ec2AccessKey', '', 'one-key'],
+  ['ec2SecretKey', ' ', 'one-key'],
 ] as const)('%s "%s" is %s', (field, value, problem) => {
   expect([...problemsOf({ ...form, [field]: value })]).toEqual([[field, problem]]);
 });
@@ -53,6 +65,8 @@ test('a clouds.yaml fills the form, with the first application credential in it'
       'Hansa West': {
         auth: { auth_url: 'https://x/v3', application_credential_id: 'i', application_credential_secret: 's' },
         region_name: 'west',
+        ec2_access_key: 'a',
+        ec2_secret_key: 'k',
       },
     },
   });
@@ -60,6 +74,8 @@ test('a clouds.yaml fills the form, with the first application credential in it'
     endpoint: 'https://x/v3',
     credentialId: 'i',
     credentialSecret: 's',
+    ec2AccessKey: 'a',
+    ec2SecretKey: 'k',
     region: 'west',
     name: 'hansa-west',
   });

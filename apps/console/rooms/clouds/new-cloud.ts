@@ -11,6 +11,9 @@ export interface CloudForm {
   readonly region: string;
   readonly credentialId: string;
   readonly credentialSecret: string;
+  /** Keys for S3, which Keystone makes for no application credential; both or none. */
+  readonly ec2AccessKey: string;
+  readonly ec2SecretKey: string;
   readonly caBundle: string;
   readonly scopes: readonly string[];
   readonly active: 'daily' | 'never';
@@ -26,13 +29,15 @@ export const emptyCloudForm: CloudForm = {
   region: '',
   credentialId: '',
   credentialSecret: '',
+  ec2AccessKey: '',
+  ec2SecretKey: '',
   caBundle: '',
   scopes: [],
   active: 'daily',
 };
 
 export type FieldName = Exclude<keyof CloudForm, 'active'>;
-export type FieldProblem = 'required' | 'bad-name' | 'bad-url' | 'bad-country' | 'bad-ca';
+export type FieldProblem = 'required' | 'one-key' | 'bad-name' | 'bad-url' | 'bad-country' | 'bad-ca';
 
 /** Which fields need another look, and why; the server checks everything once more. */
 export function problemsOf(form: CloudForm): ReadonlyMap<FieldName, FieldProblem> {
@@ -47,6 +52,8 @@ export function problemsOf(form: CloudForm): ReadonlyMap<FieldName, FieldProblem
     'credentialSecret',
   ] as const;
   for (const field of required) if (form[field].trim() === '') problems.set(field, 'required');
+  const [access, secret] = [form.ec2AccessKey.trim(), form.ec2SecretKey.trim()];
+  if ((access === '') !== (secret === '')) problems.set(access === '' ? 'ec2AccessKey' : 'ec2SecretKey', 'one-key');
   if (form.scopes.length === 0) problems.set('scopes', 'required');
   // RFC 1123 labels, as the server wants names; its Secret is called after it.
   if (!problems.has('name') && !/^[a-z0-9]([-a-z0-9]{0,48}[a-z0-9])?$/.test(form.name))
@@ -84,6 +91,10 @@ export function objectsOf(form: CloudForm): readonly NewObject[] {
             application_credential_id: form.credentialId.trim(),
             application_credential_secret: form.credentialSecret.trim(),
           },
+          ...(form.ec2AccessKey.trim() !== '' && {
+            ec2_access_key: form.ec2AccessKey.trim(),
+            ec2_secret_key: form.ec2SecretKey.trim(),
+          }),
         },
       },
     },
@@ -134,12 +145,15 @@ interface CloudsYaml {
 interface CloudEntry {
   readonly auth?: Readonly<Record<string, unknown>>;
   readonly region_name?: unknown;
+  readonly ec2_access_key?: unknown;
+  readonly ec2_secret_key?: unknown;
 }
 
 /** What a clouds.yaml, as Horizon gives it for an application credential, fills into the form; null when it holds no such entry. */
 export function fromCloudsYaml(parsed: unknown): Partial<CloudForm> | null {
   const clouds = (typeof parsed === 'object' && parsed ? (parsed as CloudsYaml) : {}).clouds ?? {};
-  for (const [name, { auth = {}, region_name: region }] of Object.entries(clouds)) {
+  for (const [name, { auth = {}, region_name: region, ...keys }] of Object.entries(clouds)) {
+    const { ec2_access_key: access, ec2_secret_key: secret } = keys;
     const text = (key: string): string => (typeof auth[key] === 'string' ? auth[key] : '');
     if (text('application_credential_id') === '' || text('application_credential_secret') === '') continue;
     return {
@@ -147,6 +161,8 @@ export function fromCloudsYaml(parsed: unknown): Partial<CloudForm> | null {
       credentialId: text('application_credential_id'),
       credentialSecret: text('application_credential_secret'),
       ...(typeof region === 'string' && { region }),
+      ...(typeof access === 'string' && { ec2AccessKey: access }),
+      ...(typeof secret === 'string' && { ec2SecretKey: secret }),
       ...(name !== 'openstack' && { name: name.toLowerCase().replaceAll(/[^a-z0-9-]+/g, '-') }),
     };
   }
