@@ -157,8 +157,12 @@ test('EC2 credentials are only for who comes himself: no application credential,
     const person = await login(cloud, account);
     const ec2 = `/identity/v3/users/${person.userId}/credentials/OS-EC2`;
     const project = { tenant_id: person.projectId };
-    const { access, secret } = (await person.post(ec2, project)).body.credential as { access: string; secret: string };
-    const general = (await person.get(`/identity/v3/credentials?user_id=${person.userId}`)).body.credentials as {
+    const { access, secret } = (await person.post(ec2, project)).body.credential as unknown as {
+      access: string;
+      secret: string;
+    };
+    const general = (await person.get(`/identity/v3/credentials?user_id=${person.userId}`)).body
+      .credentials as unknown as {
       id: string;
     }[];
     expect(general).toHaveLength(1);
@@ -166,7 +170,7 @@ test('EC2 credentials are only for who comes himself: no application credential,
     const made = await person.post(`/identity/v3/users/${person.userId}/application_credentials`, {
       application_credential: { name: `all${account}`, unrestricted: true },
     });
-    const { id, secret: own } = made.body['application_credential'] as { id: string; secret: string };
+    const { id, secret: own } = made.body['application_credential'] as unknown as { id: string; secret: string };
     const identity = { methods: ['application_credential'], application_credential: { id, secret: own } };
     const signed = await request(cloud, 'POST', tokens, { body: { auth: { identity } } });
     const delegated = wire(cloud, signed.headers.get('x-subject-token')!);
