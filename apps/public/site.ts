@@ -10,7 +10,6 @@ import {
   evidenceContent,
   pageContent,
   type Content,
-  type Keep,
 } from './http/answers.ts';
 import { createBoundedCache } from './http/bounded-cache.ts';
 import { createCurrentSheet } from './http/current-sheet.ts';
@@ -71,7 +70,8 @@ export function createPublicSite(options: PublicSiteOptions): PublicHandler {
   });
   const cache = createBoundedCache<Content | null>({
     bytes: options.cacheBytes ?? 48 * 2 ** 20,
-    sizeOf: (one) => 1000 + (one === null ? 0 : one.body.length + (one.gzip?.length ?? 0)),
+    // With its smaller form, which lives as long as it.
+    sizeOf: (one) => 1000 + (one === null ? 0 : one.body.length * 1.25),
   });
 
   const problem = (

@@ -1,6 +1,8 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { gunzipSync } from 'node:zlib';
 import { createLogger } from '@allmend/kit-telemetry';
+import { request } from 'undici';
 import { afterEach, expect, test } from 'vitest';
 import { openPublicListener, type PublicListener } from './public-listener.ts';
 import type { PublicHandler, PublicRequest } from './rooms.ts';
@@ -28,6 +30,62 @@ afterEach(() => listener?.stop(0));
 
 const hello: PublicHandler = async ({ path }) =>
   path === '/hello' ? { status: 200, headers: { 'content-type': 'text/plain' }, body: 'hä?' } : null;
+
+const long = JSON.stringify(Array.from({ length: 300 }, (_, n) => ({ subject: `cloud-${n % 7}`, result: 'PASS' })));
+/** As handlers of the official interface and of the pages do. */
+const tagged: PublicHandler = async ({ path, headers }) => {
+  const said = { 'content-type': 'application/json', etag: 'W/"abc-g"', vary: 'accept', 'cache-control': 'public' };
+  if (path === '/short') return { status: 200, headers: said, body: '{}' };
+  if (path === '/binary') return { status: 200, headers: { 'content-type': 'image/png' }, body: Buffer.from(long) };
+  if (path !== '/long') return { status: 404, headers: said, body: long };
+  const known = headers['if-none-match']?.includes('"abc-g"');
+  return known ? { status: 304, headers: said, body: '' } : { status: 200, headers: said, body: long };
+};
+const formOf = async (url: string, headers: Record<string, string>, method: 'GET' | 'HEAD' = 'GET') => {
+  const { statusCode, headers: said, body } = await request(url, { method, headers });
+  const bytes = Buffer.from(await body.arrayBuffer());
+  return {
+    status: statusCode,
+    encoding: said['content-encoding'],
+    etag: said['etag'],
+    vary: said['vary'],
+    said,
+    bytes,
+  };
+};
+
+test('a long text is sent in a smaller form to who takes it, under a tag of its own', async () => {
+  const { url } = await open(tagged);
+  const plain = await formOf(`${url}/long`, {});
+  expect(plain).toMatchObject({ status: 200, etag: 'W/"abc-g"', vary: 'accept, accept-encoding' });
+  expect([plain.encoding, plain.bytes.toString()]).toEqual([undefined, long]);
+  const small = await formOf(`${url}/long`, { 'accept-encoding': 'gzip, br' });
+  expect(small).toMatchObject({ status: 200, encoding: 'gzip', vary: 'accept, accept-encoding' });
+  expect(gunzipSync(small.bytes).toString()).toBe(long);
+  expect(small.bytes.length).toBeLessThan(long.length / 10);
+  expect(small.etag).not.toBe(plain.etag);
+  const head = await formOf(`${url}/long`, { 'accept-encoding': 'gzip' }, 'HEAD');
+  expect([head.said['content-length'], head.bytes.length]).toEqual([String(small.bytes.length), 0]);
+  const refused = await formOf(`${url}/missing`, { 'accept-encoding': 'gzip' });
+  expect([refused.status, gunzipSync(refused.bytes).toString()]).toEqual([404, long]);
+});
+
+test('whoever has either form is told so by its own tag', async () => {
+  const { url } = await open(tagged);
+  const small = await formOf(`${url}/long`, { 'accept-encoding': 'gzip' });
+  for (const tag of ['W/"abc-g"', String(small.etag)]) {
+    const again = await formOf(`${url}/long`, { 'accept-encoding': 'gzip', 'if-none-match': `"other", ${tag}` });
+    expect(again).toMatchObject({ status: 304, etag: tag, vary: 'accept, accept-encoding', encoding: undefined });
+    expect(again.bytes.length).toBe(0);
+  }
+  expect((await formOf(`${url}/long`, { 'if-none-match': '"other"' })).status).toBe(200);
+});
+
+test('what is short or no text has one form', async () => {
+  const { url } = await open(tagged);
+  for (const path of ['/short', '/binary'])
+    expect((await formOf(url + path, { 'accept-encoding': 'gzip' })).encoding).toBeUndefined();
+});
 
 test('the first handler that answers does; HEAD has the length and no body', async () => {
   const { url } = await open(hello);

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { isIP, type AddressInfo } from 'node:net';
 import type { Logger } from '@allmend/kit-telemetry';
 import type { Address } from './address.ts';
+import { createAnswerForms, type AnswerForms } from './answer-forms.ts';
 import { serverErrors } from './errors.ts';
 import type { PublicAnswer, PublicHandler } from './rooms.ts';
 
@@ -37,6 +38,7 @@ export async function openPublicListener({
   proxies = 0,
 }: PublicListenerOptions): Promise<PublicListener> {
   let stopping = false;
+  const forms = createAnswerForms();
   const server = createServer(
     {
       maxHeaderSize: largestHeaders,
@@ -48,7 +50,7 @@ export async function openPublicListener({
     (request, response) => {
       // So that the connection does not stay open when this answer has gone.
       response.shouldKeepAlive &&= !stopping;
-      void serve(request, response, { handlers, logger, proxies }).finally(() => {
+      void serve(request, response, { handlers, logger, proxies, forms }).finally(() => {
         if (stopping) setImmediate(() => server.closeIdleConnections());
       });
     },
@@ -79,24 +81,24 @@ export async function openPublicListener({
   };
 }
 
+interface Answering extends Required<Pick<PublicListenerOptions, 'handlers' | 'proxies'>> {
+  readonly forms: AnswerForms;
+}
+
 async function serve(
   request: IncomingMessage,
   response: ServerResponse,
-  { handlers, logger, proxies }: Required<Omit<PublicListenerOptions, 'listen'>>,
+  { logger, ...answering }: Answering & Pick<PublicListenerOptions, 'logger'>,
 ): Promise<void> {
   try {
-    send(request, response, await answer(request, handlers, proxies));
+    send(request, response, await answer(request, answering));
   } catch (error) {
     logger.error({ error, url: request.url?.split('?', 1)[0] }, 'a public request failed');
     send(request, response, plain(500, 'This server has failed; its operator finds the reason in its log.'));
   }
 }
 
-async function answer(
-  request: IncomingMessage,
-  handlers: Promise<readonly PublicHandler[]>,
-  proxies: number,
-): Promise<PublicAnswer> {
+async function answer(request: IncomingMessage, { handlers, proxies, forms }: Answering): Promise<PublicAnswer> {
   const [rawPath = '/', rawQuery = ''] = (request.url ?? '/').split(/\?(.*)/s, 2);
   const path = decoded(rawPath);
   if (path === null) return plain(400, 'The path of this request cannot be read.');
@@ -108,10 +110,10 @@ async function answer(
   }
   const { method = 'GET' } = request;
   const source = senderOf(request, proxies);
-  const asked = { method, path, query: new URLSearchParams(rawQuery), headers, body, source };
+  const asked = { method, path, query: new URLSearchParams(rawQuery), headers: forms.plainly(headers), body, source };
   for (const handler of await handlers) {
     const found = await handler(asked);
-    if (found) return found;
+    if (found) return forms.formed(headers, found);
   }
   return plain(404, 'There is nothing here.');
 }

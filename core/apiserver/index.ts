@@ -14,6 +14,15 @@ export { createStaticTokens } from './authentication/static-tokens.ts';
 export { firstOf } from './authentication/tokens.ts';
 export { administratorsGroup, controllersUser, mastersGroup, publicUser } from './authorization/standing-roles.ts';
 export { createFairness } from './fairness/fairness.ts';
+export {
+  acceptsGzip,
+  createCompression,
+  isWorthCompressing,
+  plainTags,
+  smallerTag,
+  variesByForm,
+} from './http/compression.ts';
+export type { Compression } from './http/compression.ts';
 export type { Observed } from './http/options.ts';
 export type {
   ReadResource,

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { gzipSync } from 'node:zlib';
 import { pagePolicy, type PolicyOptions } from '@allmend/kit-ui';
 import { publicStyle } from '../view/style.ts';
 import type { PublicAnswer, PublicRequest } from './request.ts';
@@ -19,18 +18,13 @@ const daySeconds = 86_400;
 export interface Content {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
+  /** Kept as it is: the listener makes its smaller form once for these very bytes. */
   readonly body: Uint8Array;
-  /** Smaller form; null where it is not worth it. */
-  readonly gzip: Uint8Array | null;
 }
-
-/** Below this a smaller form is not worth the work. */
-const leastToCompress = 1400;
 
 export function content(status: number, headers: Readonly<Record<string, string>>, body: string | Uint8Array): Content {
   const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body;
-  const gzip = bytes.length < leastToCompress ? null : gzipSync(bytes, { level: 6 });
-  return { status, headers: { ...everywhere, ...headers }, body: bytes, gzip };
+  return { status, headers: { ...everywhere, ...headers }, body: bytes };
 }
 
 /** A page. `framed`: any page may show it in a frame. */
@@ -109,33 +103,25 @@ const cacheControl: Readonly<Record<Keep, string>> = {
   never: 'no-store',
 };
 
-/** The answer to one request: whole, smaller, without a body, or "you have it". */
+/** The answer to one request: whole, or "you have it". */
 export function answerWith(
   request: PublicRequest,
-  { status, headers, body, gzip }: Content,
+  { status, headers, body }: Content,
   options: { readonly etag?: string; readonly keep: Keep },
 ): PublicAnswer {
   const { etag, keep } = options;
-  const small = gzip !== null && acceptsGzip(request.headers['accept-encoding']);
   const known = {
     ...headers,
     'cache-control': cacheControl[keep],
-    ...(gzip && { vary: 'accept-encoding' }),
-    ...(etag !== undefined && { etag: small ? `"${etag}-g"` : `"${etag}"` }),
+    ...(etag !== undefined && { etag: `"${etag}"` }),
   };
   if (status === 200 && etag !== undefined && matches(request.headers['if-none-match'], etag))
     return { status: 304, headers: known, body: '' };
-  const bytes = small ? gzip : body;
   // The listener leaves the body out where the method is HEAD: so its length is known.
-  return { status, headers: { ...known, ...(small && { 'content-encoding': 'gzip' }) }, body: bytes };
+  return { status, headers: known, body };
 }
 
-function acceptsGzip(header: string | undefined): boolean {
-  const part = (header ?? '').split(',').find((one) => /^\s*gzip\s*(;|$)/i.test(one));
-  return part !== undefined && !/;\s*q=0(\.0*)?\s*$/i.test(part);
-}
-
-/** Whether a client has it already, in either form (RFC 9110 §13.1.2: compared weakly). */
+/** Whether a client has it already (RFC 9110 §13.1.2: compared weakly). */
 export function matches(header: string | undefined, etag: string): boolean {
   if (header === undefined) return false;
   if (header.trim() === '*') return true;
@@ -143,7 +129,7 @@ export function matches(header: string | undefined, etag: string): boolean {
     .slice(0, 4000)
     .split(',')
     .map((one) => one.trim().replace(/^W\//, ''))
-    .some((one) => one === `"${etag}"` || one === `"${etag}-g"`);
+    .some((one) => one === `"${etag}"`);
 }
 
 /** A short name for all that decides the bytes of an answer. */

@@ -3,6 +3,7 @@ import { promisify } from 'node:util';
 import { isStatusError, statusErrors, type Status } from '@allmend/core-machinery';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Readable } from 'node:stream';
+import { acceptsGzip } from './compression.ts';
 
 const zip = promisify(gzip);
 
@@ -10,7 +11,7 @@ const zip = promisify(gzip);
 const worthCompressing = 128 * 1024;
 const level = { level: constants.Z_BEST_SPEED };
 
-const takesGzip = (request: FastifyRequest): boolean => /\bgzip\b/.test(request.headers['accept-encoding'] ?? '');
+const takesGzip = (request: FastifyRequest): boolean => acceptsGzip(request.headers['accept-encoding']);
 
 /** Sends JSON text or bytes. */
 export async function sendJson(

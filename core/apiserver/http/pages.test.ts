@@ -12,6 +12,7 @@ const page = (text: string, headers: Record<string, string> = {}): StaticFile =>
 });
 const files: Readonly<Record<string, StaticFile>> = {
   '': page('index', { 'content-security-policy': "default-src 'self'", 'x-content-type-options': 'off' }),
+  'long.js': { ...page('long', { vary: 'accept' }), content: Buffer.from('let a = 1;\n'.repeat(500)) },
   'assets/a b.js': page('script', { 'cache-control': 'public, max-age=31536000, immutable' }),
 };
 const pages: StaticPages = {
@@ -59,6 +60,34 @@ describe('static pages', () => {
   test('HEAD is answered without content', async () => {
     const { code, text, headers } = await stage.call('HEAD', '/console/', { as: null });
     expect([code, text, headers['content-length']]).toEqual([200, '', '5']);
+  });
+
+  test('are sent in a smaller form to who takes it, under a tag of its own', async () => {
+    const ask = (headers: Record<string, string>) => stage.call('GET', '/console/long.js', { as: null, headers });
+    const plain = await ask({});
+    expect(plain.headers).toMatchObject({ etag: '"tag-long"', vary: 'accept, accept-encoding' });
+    expect(plain.headers['content-encoding']).toBeUndefined();
+    const small = await fetch(`${stage.server.url}/console/long.js`, { headers: { 'accept-encoding': 'gzip' } });
+    const head = await fetch(`${stage.server.url}/console/long.js`, {
+      method: 'HEAD',
+      headers: { 'accept-encoding': 'gzip' },
+    });
+    expect(small.headers.get('content-encoding')).toBe('gzip');
+    expect(small.headers.get('vary')).toBe('accept, accept-encoding');
+    expect(await small.text()).toBe(plain.text);
+    const length = small.headers.get('content-length')!;
+    expect(Number(length)).toBeLessThan(200);
+    expect(head.headers.get('content-length')).toBe(length);
+    const tag = small.headers.get('etag')!;
+    const again = await ask({ 'accept-encoding': 'gzip', 'if-none-match': tag });
+    expect([again.code, again.text, again.headers['etag'], again.headers['vary']]).toEqual([
+      304,
+      '',
+      tag,
+      'accept, accept-encoding',
+    ]);
+    // Who does not take gzip has another form.
+    expect((await ask({ 'if-none-match': tag })).code).toBe(200);
   });
 
   test('are found without the last slash', async () => {

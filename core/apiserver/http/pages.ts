@@ -1,5 +1,6 @@
 import { statusErrors } from '@allmend/core-machinery';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { acceptsGzip, createCompression, isWorthCompressing, smallerTag, variesByForm } from './compression.ts';
 import { answeredUnchanged } from './entity-tag.ts';
 import type { StaticFile, StaticPages } from './parts.ts';
 
@@ -18,6 +19,7 @@ export function createPageServer(pages: StaticPages): PageServer {
     throw new Error(`static pages cannot lie below ${prefix}`);
   }
   const bare = prefix.slice(0, -1);
+  const compression = createCompression();
 
   const find = (path: string): StaticFile | null => {
     const below = decodedPath(path.slice(prefix.length));
@@ -42,11 +44,16 @@ export function createPageServer(pages: StaticPages): PageServer {
       }
       const found = find(path);
       if (!found) throw statusErrors.noRoute();
-      void reply.header('cache-control', 'no-cache').headers(found.headers).header('x-content-type-options', 'nosniff');
-      if ((await answeredUnchanged(request, reply, found.etag)) === 'answered') return;
-      const { content } = found;
-      const bytes = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
-      await reply.code(200).header('content-type', found.contentType).send(bytes);
+      const { content, contentType: type, etag, headers } = found;
+      const wanted = acceptsGzip(request.headers['accept-encoding']);
+      const small = wanted ? await compression.smaller(content, { type, bytes: content }) : null;
+      void reply.header('cache-control', 'no-cache').headers(headers).header('x-content-type-options', 'nosniff');
+      if (isWorthCompressing(type, content.byteLength)) void reply.header('vary', variesByForm(headers['vary']));
+      if ((await answeredUnchanged(request, reply, small ? smallerTag(etag) : etag)) === 'answered') return;
+      if (small) void reply.header('content-encoding', 'gzip');
+      const body = small ?? content;
+      const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+      await reply.code(200).header('content-type', type).send(bytes);
     },
   };
 }

@@ -269,6 +269,14 @@ describe('caches', () => {
     expect(after.text).not.toBe(before.text);
   });
 
+  test('the same answer is given again, as it is: whoever sends it keeps its compressed form by it', async () => {
+    await monitor.submit(reportText());
+    for (const path of ['/status', '/page/table']) {
+      const [first, again] = [await monitor.request('GET', path), await monitor.request('GET', path)];
+      expect(again).toBe(first);
+    }
+  });
+
   test('what needed a login is for its holder alone', async () => {
     for (const path of ['/reports', '/page/table_full']) {
       const { headers } = await monitor.get(path, { as: 'cloud-a' });
