@@ -32,7 +32,7 @@ export function fixtureSource(options: FixtureOptions = {}): PublicSource {
 function seals(): readonly Seal[] {
   return Array.from({ length: 40 }, (_, index) => ({
     day: dayAgo(index + 1),
-    text: 'allmend.dev/day-root/v1\n',
+    text: 'allmend.dev/day-root/v2\n',
     hash: index === 0 ? hex('root') : hex(`root ${index}`),
     signature: '-----BEGIN SSH SIGNATURE-----\n',
     key: 'SHA256:4f2c9aInventedKeyOfBern1',

@@ -31,7 +31,7 @@ export const DayRoot = defineKind({
       metadata: { name: '2026-11-20' },
       root: {
         day: '2026-11-20',
-        text: 'allmend.dev/day-root/v1\n…',
+        text: 'allmend.dev/day-root/v2\n…',
         hash: '7b'.repeat(32),
         signature: '-----BEGIN SSH SIGNATURE-----\n…',
         key: 'SHA256:4f…9c',

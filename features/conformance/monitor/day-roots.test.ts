@@ -23,6 +23,7 @@ let keys: MonitorKeys;
 let roots: DayRoots;
 let now: Date;
 const [luebeck, rostock] = [placeOf('hansa', 'luebeck'), placeOf('hansa', 'rostock')];
+const names = new Map([luebeck, rostock].map(({ uid, name }) => [uid, name]));
 
 beforeEach(async () => {
   folder = await temporaryFolder('day-roots');
@@ -39,7 +40,7 @@ afterEach(async () => {
 
 const record = (place: typeof luebeck, at: string) => journal.record(entryOf(place, { receivedAt: day(at) }));
 const headsOf = ({ text }: SealedDay) =>
-  Object.fromEntries(readDayRoot(text)!.heads.map(({ name, rows, hash }) => [name, [rows, hash]]));
+  Object.fromEntries(readDayRoot(text)!.heads.map(({ uid, rows, hash }) => [names.get(uid), [rows, hash]]));
 
 test('a day that is over is sealed once: the ends of all chains, linked to the day before, signed', async () => {
   const one = await record(luebeck, '2026-11-20T05:00:00Z');
@@ -50,9 +51,9 @@ test('a day that is over is sealed once: the ends of all chains, linked to the d
   now = day('2026-11-21T00:05:00Z');
   const [first, ...none] = await roots.seal('root');
   expect(none).toEqual([]);
-  const lines = [`${luebeck.uid} hansa/luebeck 1 ${one.hash}`, `${rostock.uid} hansa/rostock 1 ${two.hash}`].sort();
+  const lines = [`${luebeck.uid} 1 ${one.hash}`, `${rostock.uid} 1 ${two.hash}`].sort();
   expect(first!.text).toBe(
-    ['allmend.dev/day-root/v1', 'tenant root', 'day 2026-11-20', 'previous -', ...lines, ''].join('\n'),
+    ['allmend.dev/day-root/v2', 'tenant root', 'day 2026-11-20', 'previous -', ...lines, ''].join('\n'),
   );
   expect(first!.hash).toBe(sha256(first!.text));
   expect(await roots.seal('root')).toEqual([]);
@@ -169,7 +170,7 @@ describe('the text', () => {
     tenant: 'root',
     day: '2026-11-20',
     previous: '7b'.repeat(32),
-    heads: [{ uid: 'a1', namespace: 'hansa', name: 'luebeck.nord', rows: 12, hash: '5c'.repeat(32) }],
+    heads: [{ uid: 'a1', rows: 12, hash: '5c'.repeat(32) }],
   };
 
   test('is read back as it was written', () => {
@@ -181,8 +182,33 @@ describe('the text', () => {
     });
   });
 
-  test.each(['a b', 'a\nb', '', 'Ä', 'a/b', '-a', 'A'])('cannot hold the name %j', (name) => {
-    expect(() => writeDayRoot({ ...data, heads: [{ ...data.heads[0]!, name }] })).toThrow('no DNS name');
+  const naming = [
+    'allmend.dev/day-root/v1',
+    'tenant root',
+    'day 2026-11-20',
+    `previous ${'7b'.repeat(32)}`,
+    `a1 hansa/luebeck.nord 12 ${'5c'.repeat(32)}`,
+    '',
+  ].join('\n');
+
+  test('of the time when roots had names says the same', () => {
+    expect(readDayRoot(naming)).toEqual(data);
+    for (const name of ['hansa/a b', 'hansa', 'hansa/', 'hansa/Ä', 'hansa/a/b', 'hansa/-a', ''])
+      expect(readDayRoot(naming.replace('hansa/luebeck.nord', name)), name).toBeNull();
+    expect(readDayRoot(naming.replace('/v1', '/v2'))).toBeNull();
+    expect(readDayRoot(writeDayRoot(data).replace('/v2', '/v1'))).toBeNull();
+  });
+
+  test('names no subject: roots are public, and not every subject is', async () => {
+    await record(placeOf('secret-operator', 'unlisted-cloud'), '2026-11-20');
+    now = day('2026-11-21');
+    const [root] = await roots.seal('root');
+    const resource = createDayRootResource({ store, roots, tokens: createContinueTokens(Buffer.alloc(32, 7)) });
+    const lines = await Array.fromAsync(resource.export({ id: 'root' }));
+    const bodies = lines.map((line) => Buffer.from((JSON.parse(line) as { body?: string }).body ?? '').toString());
+    expect(bodies.join('')).toContain('day-root/v2');
+    for (const text of [root!.text, JSON.stringify(root), ...lines, ...bodies])
+      expect(text).not.toMatch(/secret-operator|unlisted/);
   });
 
   test('with any character changed says something else, or nothing', () => {

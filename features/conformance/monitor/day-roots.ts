@@ -40,7 +40,7 @@ export interface DayRootQuery {
 export interface DayRoots {
   /**
    * Makes the roots of all days that are over and have none; returns those that this call made. Several servers may call it at the
-   * same time: each day is sealed once. Throws `monitor.root-subject`, and what store and keys throw.
+   * same time: each day is sealed once. Throws what store and keys throw.
    */
   seal(tenant: string): Promise<readonly SealedDay[]>;
   /** Null: there is none of that day. Throws `monitor.root-damaged`. */
@@ -172,13 +172,13 @@ async function headsAt(store: Store, tenant: string, end: Date, before: readonly
  * midnight, what came then belongs to the next day, whenever the root is made.
  */
 async function headAt(store: Store, state: SubjectState, end: Date, before: Head | null): Promise<Head | null> {
-  const { tenant, uid, namespace, name } = state.place;
+  const { tenant, uid } = state.place;
   let head = before;
   if (state.total === head?.rows) return head;
   for await (const row of rowsFrom(store, tenant, reportSeries(uid), head?.seq ?? 0)) {
     if (row.at >= end) break;
     const { number, hash } = decodeRow(row);
-    head = { uid, namespace, name, rows: number, hash, seq: row.seq };
+    head = { uid, rows: number, hash, seq: row.seq };
   }
   return head;
 }

@@ -34,11 +34,6 @@ export const monitorErrors = defineErrors('monitor', {
     remedy: 'Restore the latest backup; roots are never made twice.',
     exitCode: 1,
   },
-  'root-subject': {
-    message: 'The subject {subject} cannot stand in the root of a day: its name is no DNS name.',
-    remedy: 'Give subjects names of lower-case letters, digits, hyphens and dots.',
-    exitCode: 1,
-  },
   'key-damaged': {
     message: 'The key {key} of the monitor cannot be read: {problem}.',
     remedy:

@@ -60,7 +60,12 @@ async function measured({ journal, report }: Workshop, checkedAt = '2026-10-19T0
 
 /** Puts the seal of a day there, over the head that is given. */
 function seal({ roots }: Workshop, day: string, head: Pick<ReportRow, 'hash'>, rows: number): string {
-  const text = writeDayRoot({ tenant: 'root', day, previous: null, heads: [{ ...place, rows, hash: head.hash }] });
+  const text = writeDayRoot({
+    tenant: 'root',
+    day,
+    previous: null,
+    heads: [{ uid: place.uid, rows, hash: head.hash }],
+  });
   const hash = createHash('sha256').update(text).digest('hex');
   roots.days.set(day, {
     day,

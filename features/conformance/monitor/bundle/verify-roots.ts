@@ -4,8 +4,8 @@ import { z } from 'zod';
 import type { AllowedSigners } from '../../signature/allowed-signers.ts';
 import { dayRootNamespace, nextDay, readDayRoot, type DayRootData, type RootHead } from '../day-root-text.ts';
 import { dayRootRowSchema } from '../day-roots.ts';
-import { dayRootSeries } from '../places.ts';
-import { bundleFiles } from './layout.ts';
+import { dayRootSeries, subjectText } from '../places.ts';
+import { bundleFiles, type BundleHead } from './layout.ts';
 import type { Problems } from './problems.ts';
 import { readChain } from './read-chain.ts';
 import { bundleTexts } from './texts.ts';
@@ -34,11 +34,12 @@ export interface VerifiedRoots {
 
 /** Every root: its place in the chain, its text, its hash, its signature, and what it has to do with the one before it. */
 export async function verifyRoots(
-  place: { readonly folder: string; readonly tenant: string },
+  place: { readonly folder: string; readonly tenant: string; readonly subjects: BundleHead['subjects'] },
   signers: AllowedSigners,
   problems: Problems,
 ): Promise<VerifiedRoots> {
   const { folder, tenant } = place;
+  const names = new Map(place.subjects.map((one) => [one.uid, subjectText(one)]));
   const file = bundleFiles.roots;
   const heads = new Map<string, SealedHead[]>();
   let last: { readonly data: DayRootData; readonly hash: string } | null = null;
@@ -59,7 +60,9 @@ export async function verifyRoots(
     // The first one of a part rests on one that is not here.
     const expected = last ? last.hash : anchor === '' ? null : data.previous;
     if (data.previous !== expected) fault(bundleTexts.message('root-link'));
-    if (last) checkProgress(last.data, data, fault);
+    if (last) {
+      checkProgress(last.data, data, fault, (uid) => names.get(uid) ?? uid);
+    }
     for (const head of data.heads) {
       const known = heads.get(head.uid) ?? [];
       if (known.at(-1)?.rows !== head.rows || known.at(-1)?.hash !== head.hash) known.push({ ...head, day: data.day });
@@ -76,13 +79,15 @@ function checkProgress(
   before: DayRootData,
   after: DayRootData,
   fault: (message: ReturnType<typeof bundleTexts.message>) => void,
+  /** What a subject is called; its uid where the bundle is not about it. */
+  nameOf: (uid: string) => string,
 ): void {
   const day = nextDay(before.day);
   if (after.day !== day) fault(bundleTexts.message('root-gap', { day }));
   const rows = new Map(after.heads.map((head) => [head.uid, head.rows]));
-  for (const { uid, namespace, name, rows: least } of before.heads) {
+  for (const { uid, rows: least } of before.heads) {
     if ((rows.get(uid) ?? 0) >= least) continue;
-    fault(bundleTexts.message('root-shrinks', { subject: `${namespace}/${name}` }));
+    fault(bundleTexts.message('root-shrinks', { subject: nameOf(uid) }));
   }
 }
 
