@@ -1,3 +1,4 @@
+import { Subject } from '@allmend/api/kinds';
 import {
   createAuditEvents,
   createAuditRow,
@@ -42,6 +43,13 @@ const unnamedIssuer = 'https://hub.allmend.internal';
 /** The name by which clients inside a cluster ask for tokens. */
 const usualAudience = 'https://kubernetes.default.svc';
 
+const findingsOfSubject = {
+  group: Subject.group,
+  version: Subject.version,
+  resource: Subject.plural,
+  subresource: 'findings',
+} as const;
+
 /** Who may come in, and what is written down about it, by the settings of the server. */
 export function createSecurity({
   authority,
@@ -84,7 +92,10 @@ export function createSecurity({
           ...monitor.virtual({ registry, audit }),
         ],
         readable: [audit, ...monitor.readable],
-        subresources: monitor.subresources,
+        subresources: monitor.subresources(async ({ tenant, identity }, subject) => {
+          const asked = { type: 'resource', tenant, verb: 'get', ...findingsOfSubject, ...subject } as const;
+          return (await authorizer.authorize(identity, asked)).allowed === 'yes';
+        }),
         documents: (path) => first.documents.document(path),
       };
     },

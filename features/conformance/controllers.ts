@@ -110,6 +110,7 @@ export type { ReadScopeObject } from './scope-kind/scope-object.ts';
 // sheets: what is published, and read through the API
 export { createSheets } from './sheets/sheets.ts';
 export type { Sheets, SheetsOptions, SheetTenant, SubjectName } from './sheets/sheets.ts';
+export type { MayReadSubject } from './sheets/evidence-content.ts';
 export { createConformanceSubresources } from './sheets/subresources.ts';
 export type { ConformanceSubresourcesOptions } from './sheets/subresources.ts';
 export { findingDigest } from './sheets/finding-sheet.ts';

@@ -46,7 +46,7 @@ test('each part is asked for where it is', async () => {
   await expect(source.scope('a b')).rejects.toMatchObject({ reason: 'public.bad-data' });
   expect(client.seen).toEqual([
     `${group}/namespaces/hansa/subjects/luebeck/sheet?scope=${scope}`,
-    `${group}/namespaces/hansa/evidences/ab/content?report=r1`,
+    `${group}/namespaces/hansa/evidences/ab/content?report=r1&subject=luebeck`,
     `${group}/scopes/a%20b/sheet?`,
   ]);
 });

@@ -69,9 +69,11 @@ export function clientSource(client: Pick<Client, 'content'>): PublicSource {
       return value === null ? null : parse(ScopeSheet, value, path);
     },
     evidence(id, report, sha256) {
-      const [namespace] = splitId(id);
+      const [namespace, subject] = splitId(id);
       return get(`/namespaces/${encodeURIComponent(namespace)}/evidences/${encodeURIComponent(sha256)}/content`, {
         report,
+        // The report may be about a neighbour of the subject that is shown.
+        subject,
       });
     },
     async dayRoots() {

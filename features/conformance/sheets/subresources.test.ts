@@ -14,10 +14,14 @@ afterEach(closeWorkshops);
 const good = { 'berth-depth': 'PASS', 'berth-light': 'PASS', 'berth-power': 'PASS' } as const;
 
 function service(start?: string) {
-  const shop = workshop(start);
+  /** Who may read some subjects only. */
+  const readers = new Map<string, ReadonlySet<string>>();
+  const shop = { ...workshop(start), readers };
   const subresources = createConformanceSubresources({
     sheets: shop.sheets,
     journal: shop.journal,
+    mayReadSubject: ({ identity }, subject) =>
+      Promise.resolve(shop.readers.get(identity.name)?.has(subject.name) ?? true),
     tokens: createContinueTokens(Buffer.alloc(32, 7)),
     now: () => shop.clock.now,
   });
@@ -286,6 +290,30 @@ describe('evidences/content', () => {
     await expect(read(`evidences/${body}/content`, `report=${uuidOf(4711)}`)).rejects.toMatchObject({ code: 404 });
     await expect(read(`evidences/${body}/content`)).rejects.toMatchObject({ code: 400 });
     await expect(read('evidences/..%2Fetc/content', query)).rejects.toMatchObject({ code: 400 });
+  });
+
+  it('gives nothing of a subject that the caller may not read, nor of another one than was asked for', async () => {
+    const { read, row, body, readers, objects } = await filled();
+    objects.put(subjectObject('west'));
+    const query = `report=${row.report}`;
+    const as = (name: string) => ({ identity: { name } as never });
+    readers.set('of-west', new Set(['west']));
+    readers.set('of-east', new Set(['east']));
+    const refused = { code: 404, message: expect.not.stringContaining('east') };
+    for (const digest of [row.content, row.signature!, row.snapshot!, body]) {
+      await expect(read(`evidences/${digest}/content`, query, as('of-west'))).rejects.toMatchObject(refused);
+      await expect(read(`evidences/${digest}/content`, `${query}&subject=west`)).rejects.toMatchObject(refused);
+      expect(contentOf(await read(`evidences/${digest}/content`, query, as('of-east'))).etag).toBe(digest);
+      expect(contentOf(await read(`evidences/${digest}/content`, `${query}&subject=east`)).etag).toBe(digest);
+    }
+  });
+
+  it('gives nothing of an earlier subject of the same name', async () => {
+    const { read, row, body, objects } = await filled();
+    const query = `report=${row.report}`;
+    const anew = subjectObject('east');
+    objects.put({ ...anew, metadata: { ...anew.metadata, uid: 'uid-of-another-operator' } });
+    await expect(read(`evidences/${body}/content`, query)).rejects.toMatchObject({ code: 404 });
   });
 
   it('says of a content whether it is missing or was changed', async () => {

@@ -2,12 +2,13 @@ import { Evidence, PublishedSheet, Result, Scope, Subject, VerdictInterval } fro
 import type { ReadSubresource, SubresourceAnswer } from '@allmend/core-apiserver';
 import { statusErrors } from '@allmend/core-machinery';
 import { editionOf } from './edition.ts';
-import { readEvidence } from './evidence-content.ts';
+import { readEvidence, type MayReadSubject } from './evidence-content.ts';
 import { optionalParameter, reportParameter, requiredParameter } from './query.ts';
 import { readResults, type RowParts } from './results.ts';
 import { readVerdicts } from './verdict-rows.ts';
 
 export interface ConformanceSubresourcesOptions extends RowParts {
+  readonly mayReadSubject: MayReadSubject;
   readonly now?: () => Date;
 }
 
@@ -16,10 +17,10 @@ const currentSheet = 'current';
 
 /**
  * What of the monitor is read through the API and stands in no object: results, verdicts, sheets, findings, impacts, contents.
- * Rights are those of `<resource>/<subresource>`.
+ * Rights are those of `<resource>/<subresource>`; contents of evidence need the one to read the findings of their subject besides.
  */
 export function createConformanceSubresources(options: ConformanceSubresourcesOptions): readonly ReadSubresource[] {
-  const { sheets, journal } = options;
+  const { sheets } = options;
   const parts = { ...options, now: options.now ?? (() => new Date()) };
   const written = createWriter();
   return [
@@ -55,7 +56,7 @@ export function createConformanceSubresources(options: ConformanceSubresourcesOp
       rows: null,
       read: async ({ tenant, name }) => written(await sheets.impact(tenant, name)),
     },
-    { kind: Evidence, subresource: 'content', rows: null, read: (request) => readEvidence(journal, request) },
+    { kind: Evidence, subresource: 'content', rows: null, read: (request) => readEvidence(options, request) },
     {
       kind: PublishedSheet,
       subresource: 'content',
