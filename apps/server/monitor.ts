@@ -30,6 +30,7 @@ import {
   scopeController,
   subjectController,
   writeBundle,
+  type MayReadSubject,
   type RunControllerOptions,
   createConformanceSubresources,
   createSheets,
@@ -40,6 +41,7 @@ import type { EgressPolicy } from '@allmend/kit-egress';
 import type { Logger } from '@allmend/kit-telemetry';
 import { notificationController } from '@allmend/notification';
 import type { ControllerParts } from './controllers.ts';
+import { createEvidenceClaims } from './evidence-claims.ts';
 import type { EvidenceStore } from './evidence-store.ts';
 import type { PublicHandler } from './rooms.ts';
 import { cleaner } from './run-cleaning.ts';
@@ -67,6 +69,8 @@ export interface MonitorOptions {
   readonly egress: (tenant: string) => EgressPolicy;
   /** Id of the tenant of that path. Throws StatusErrors. */
   readonly tenantId: (path: string) => Promise<string>;
+  /** The inverse; null for a tenant that is gone. */
+  readonly tenantPath: (id: string) => Promise<string | null>;
   readonly pace?: MonitorPace;
   readonly now: () => Date;
 }
@@ -75,7 +79,8 @@ export interface MonitorOptions {
 export interface Monitor {
   readonly rules: ReturnType<typeof fourEyesRules>;
   readonly readable: readonly ReadResource[];
-  readonly subresources: ReturnType<typeof createConformanceSubresources>;
+  /** `mayReadSubject`: by the rights of the hub. */
+  subresources(mayReadSubject: MayReadSubject): ReturnType<typeof createConformanceSubresources>;
   virtual(parts: Pick<SecurityParts, 'registry'> & { readonly audit: AuditEvents }): readonly VirtualResource[];
   controllers(parts: ControllerParts): readonly Controller[];
   /** What it answers itself on the public listener, before the pages. */
@@ -98,7 +103,15 @@ export async function createMonitor(options: MonitorOptions): Promise<Monitor> {
   const journal = createJournal({ store, blobs });
   const keys = openMonitorKeys({ store, now });
   const roots = createDayRoots({ store, keys, now });
-  const retention = createRetention({ store, blobs, journal, others: () => [], now });
+  const claims = createEvidenceClaims({ client, tenantPath: options.tenantPath, now });
+  const retention = createRetention({
+    store,
+    blobs,
+    journal,
+    others: (tenant) => claims.digests(tenant),
+    keepSince: (tenant) => claims.keepSince(tenant),
+    now,
+  });
   const ledger = await openStoreLedger(store);
   const publicUrl = settings.publicUrl ?? null;
   const tenantPath = settings.monitor?.tenant ?? '';
@@ -122,7 +135,7 @@ export async function createMonitor(options: MonitorOptions): Promise<Monitor> {
   return {
     rules: fourEyesRules(now),
     readable: [createDayRootResource({ store, roots, tokens })],
-    subresources: createConformanceSubresources({ sheets, journal, tokens, now }),
+    subresources: (mayReadSubject) => createConformanceSubresources({ sheets, journal, tokens, now, mayReadSubject }),
 
     virtual: ({ registry, audit }) => {
       const desk = { registry, audit, now };
@@ -167,12 +180,23 @@ export async function createMonitor(options: MonitorOptions): Promise<Monitor> {
         failed: (error) => logger.warn({ error }, 'a watch of the public interface was interrupted and goes on'),
       });
       closing.push(async () => directory[Symbol.asyncDispose]());
+      const notes = createStatusNotes({
+        client: seen,
+        failed: (error) =>
+          logger.warn({ error }, 'the status could not say yet which report came last; it is tried again'),
+      });
+      closing.push(async () => notes[Symbol.asyncDispose]());
+      void notes
+        .catchUp(directory, journal)
+        .catch((error: unknown) =>
+          logger.warn({ error }, 'whether each status says which report came last is not known'),
+        );
       const official = createOfficialApi({
         journal,
         directory,
         now,
         log: logger,
-        taken: createStatusNotes(seen),
+        taken: notes.taken,
         stewardNamespaces: ['default'],
       });
       const certificates = createCertificatePages({
