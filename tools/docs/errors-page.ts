@@ -4,6 +4,7 @@ import '@allmend/conformance';
 import '@allmend/core-apiserver';
 import '@allmend/core-blobs';
 import '@allmend/core-client';
+import '@allmend/core-history';
 import '@allmend/core-ledger';
 import '@allmend/core-machinery';
 import '@allmend/core-store';
