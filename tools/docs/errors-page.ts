@@ -1,6 +1,7 @@
 // Every package that declares errors: importing it is what fills the list. `errors-page.test.ts` finds one that is missing.
 import '@allmend/cli';
 import '@allmend/conformance';
+import '@allmend/conformance/controllers';
 import '@allmend/core-apiserver';
 import '@allmend/core-blobs';
 import '@allmend/core-client';
