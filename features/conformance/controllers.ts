@@ -41,7 +41,7 @@ export type {
   RowQuery,
   SubjectPlace,
 } from './monitor/journal.ts';
-export { openMonitorKeys } from './monitor/monitor-keys.ts';
+export { monitorKeyResource, openMonitorKeys, writeAllowedSigners } from './monitor/monitor-keys.ts';
 export type { MonitorKey, MonitorKeys, MonitorKeysOptions, MonitorPublicKey } from './monitor/monitor-keys.ts';
 export { evidenceOf } from './monitor/evidence-of.ts';
 export { createRetention } from './monitor/retention.ts';

@@ -5,6 +5,7 @@ import { defineBackup } from './backup.ts';
 import { defineDoctor } from './doctor.ts';
 import { defineKeys } from './keys.ts';
 import { defineKubeconfig } from './kubeconfig.ts';
+import { defineMonitorKeys } from './monitor-keys.ts';
 import { defineRestore } from './restore.ts';
 import { defineSubject } from './subject.ts';
 import { defineSubmitter } from './submitter.ts';
@@ -20,5 +21,6 @@ export const serverCommands = (rooms: Rooms): readonly ServerCommand[] => [
   defineRestore,
   defineDoctor,
   defineKeys,
+  defineMonitorKeys,
   defineAudit,
 ];
