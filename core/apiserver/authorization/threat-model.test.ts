@@ -7,7 +7,7 @@ import { describe, expect, test } from 'vitest';
 const top = join(import.meta.dirname, '../../..');
 const lines = readFileSync(join(top, 'docs/security/threat-model.md'), 'utf8').split('\n');
 const proofs = lines.flatMap((line) =>
-  [...line.matchAll(/`([^`›]+\.test\.ts) › ([^`]+)`/g)].map(([, file, name]) => [file!, name!]),
+  [...line.matchAll(/`([^`›]+\.(?:test|contract)\.ts) › ([^`]+)`/g)].map(([, file, name]) => [file!, name!]),
 );
 
 describe('the threat model', () => {
