@@ -34,8 +34,8 @@ beforeAll(async () => {
     await furnish(first.root);
     await first.root.kind(Namespace).create({ metadata: { name: 'aare' } });
     for (const place of places) {
-      const listing = place === 'hansa/hidden' ? 'unlisted' : 'public';
-      const spec = { displayName: place, operator: 'Somebody', scopes: [scope], listing } as const;
+      const listing = place === 'hansa/hidden' ? ('unlisted' as const) : ('public' as const);
+      const spec = { displayName: place, operator: 'Somebody', scopes: [scope], listing };
       const made = await first.root.kind(Subject).create({ metadata: partsOf(place), spec });
       uids.set(place, made.metadata.uid!);
     }

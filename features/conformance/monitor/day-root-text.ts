@@ -37,7 +37,7 @@ export function writeDayRoot(data: DayRootData): string {
 
 function print<H extends RootHead>(
   first: string,
-  { tenant, day, previous, heads }: DayRootData & { readonly heads: readonly H[] },
+  { tenant, day, previous, heads }: Omit<DayRootData, 'heads'> & { readonly heads: readonly H[] },
   line: (head: H) => string,
 ): string {
   const sorted = heads.toSorted((a, b) => (a.uid < b.uid ? -1 : 1));
