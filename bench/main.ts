@@ -14,6 +14,7 @@ import { monitorImpact } from './monitor/impact.ts';
 import { monitorIntake } from './monitor/intake.ts';
 import { monitorMemory } from './monitor/memory.ts';
 import { monitorPages } from './monitor/pages.ts';
+import { monitorSteadiness } from './monitor/steadiness.ts';
 import { official } from './official.ts';
 import { command, readOnly } from './read-only.ts';
 import { replay } from './replay.ts';
@@ -21,7 +22,14 @@ import { wholeRun } from './whole-run.ts';
 
 const checks: readonly Bench[] = [readOnly, command, wholeRun, replay, manyClouds, official];
 const hub: readonly Bench[] = [start, creates, largeList, watching, apply, kinds, tenants, upstream];
-const monitor: readonly Bench[] = [monitorPages, monitorImpact, monitorIntake, monitorMemory, monitorFirstResult];
+const monitor: readonly Bench[] = [
+  monitorPages,
+  monitorImpact,
+  monitorIntake,
+  monitorMemory,
+  monitorFirstResult,
+  monitorSteadiness,
+];
 const benches = [...checks, ...hub, ...monitor];
 const args = process.argv.slice(2);
 const only = args.includes('--only') ? args[args.indexOf('--only') + 1] : undefined;
