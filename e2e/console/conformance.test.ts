@@ -38,7 +38,7 @@ describe.runIf(chromium)(`conformance in the console${why}`, { timeout: 60_000 }
     await page.getByRole('link', { name: 'scs-0102-image-recency' }).click();
     const inspector = page.getByRole('complementary');
     // The sentences of the check, from the server, in the language of the page.
-    await inspector.getByRole('heading', { name: '1 of 18 public images are older than they promise' }).waitFor();
+    await inspector.getByRole('heading', { name: '1 of 18 public images is older than it promises' }).waitFor();
     await inspector.getByText('openstack image set').waitFor();
     // Text of a cloud is text.
     await inspector.getByText('Debian 12<img src=x onerror=alert(1)>').waitFor();

@@ -1,7 +1,8 @@
-import { execFileSync } from 'node:child_process';
-import { cpSync, readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { waitUntil } from '@allmend/kit-testing';
+import { root } from '@allmend/tools';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { openCommandStage, type CommandStage } from './commands-stage.ts';
@@ -173,6 +174,18 @@ describe('a report that was measured elsewhere', { timeout: 120_000 }, () => {
 });
 
 describe('what is published', { timeout: 240_000 }, () => {
+  /** Somebody else's machine, without network where one can be taken away: nothing of ours but the program and what was published. */
+  const elsewhere = (...args: readonly string[]): { readonly out: string } => {
+    const home = join(stage.path, 'elsewhere');
+    mkdirSync(home, { recursive: true });
+    const alone = spawnSync('unshare', ['-rn', 'true']).status === 0;
+    const command = [...(alone ? ['unshare', '-rn'] : []), join(root, 'allmend'), ...args];
+    const env = { PATH: process.env['PATH'], HOME: home };
+    const ended = spawnSync(command[0]!, command.slice(1), { cwd: stage.path, env, encoding: 'utf8' });
+    expect(ended.status, ended.stdout + ended.stderr).toBe(0);
+    return { out: ended.stdout };
+  };
+
   const copy = (): string => {
     const folder = join(stage.path, `copy-${Math.trunc(performance.now())}`);
     cpSync(realpathSync(join(stage.site, 'current')), folder, { recursive: true });
@@ -210,6 +223,9 @@ describe('what is published', { timeout: 240_000 }, () => {
       0,
       expect.objectContaining({ subjects: 2, problemCount: 0 }),
     ]);
+    expect(elsewhere('evidence', 'verify', 'exported').out).toContain('2 subjects');
+    expect(elsewhere('replay', '--public', 'exported').out).toContain('all as published');
+
     const overHttp = await stage.run('replay', '--public', stage.publicUrl, '--json');
     expect([overHttp.code, JSON.parse(overHttp.out)], overHttp.out).toEqual([
       0,

@@ -9,7 +9,8 @@ export const texts = defineTexts('scs-0102', {
     'recency-title': 'Are public images replaced as often as they promise?',
     'recency-good':
       '{count, plural, =0 {There is no public image to look at.} one {The public image is as fresh as it promises, or replaced.} other {All # public images are as fresh as they promise, or replaced.}}',
-    'recency-bad': '{bad, number} of {count, number} public images are older than they promise and not replaced.',
+    'recency-bad':
+      '{bad, plural, one {# of {count, number} public images is older than it promises} other {# of {count, number} public images are older than they promise}} and not replaced.',
     'unique-title': 'Does a search for a generic image of one distribution, version and architecture find at most one?',
     'unique-good': 'No two visible generic images share distribution, version and architecture.',
     'unique-bad':
@@ -77,7 +78,7 @@ export const texts = defineTexts('scs-0102', {
     'recency-good':
       '{count, plural, =0 {Es gibt kein öffentliches Abbild zu betrachten.} one {Das öffentliche Abbild ist so frisch, wie es verspricht, oder ersetzt.} other {Alle # öffentlichen Abbilder sind so frisch, wie sie versprechen, oder ersetzt.}}',
     'recency-bad':
-      '{bad, number} von {count, number} öffentlichen Abbildern sind älter, als sie versprechen, und nicht ersetzt.',
+      '{bad, plural, one {# von {count, number} öffentlichen Abbildern ist älter, als es verspricht,} other {# von {count, number} öffentlichen Abbildern sind älter, als sie versprechen,}} und nicht ersetzt.',
     'unique-title':
       'Findet die Suche nach einem allgemeinen Abbild einer Distribution, Version und Architektur höchstens eines?',
     'unique-good': 'Keine zwei sichtbaren allgemeinen Abbilder haben dieselbe Distribution, Version und Architektur.',
@@ -149,7 +150,7 @@ export const texts = defineTexts('scs-0102', {
     'recency-good':
       "{count, plural, =0 {Il n'y a aucune image publique à examiner.} one {L'image publique est aussi récente que promis, ou remplacée.} other {Les # images publiques sont toutes aussi récentes que promis, ou remplacées.}}",
     'recency-bad':
-      '{bad, number} des {count, number} images publiques sont plus anciennes que promis et ne sont pas remplacées.',
+      "{bad, plural, one {# des {count, number} images publiques est plus ancienne que promis et n'est pas remplacée} other {# des {count, number} images publiques sont plus anciennes que promis et ne sont pas remplacées}}.",
     'unique-title':
       "La recherche d'une image générale d'une distribution, version et architecture en trouve-t-elle au plus une ?",
     'unique-good':
