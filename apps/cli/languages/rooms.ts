@@ -6,5 +6,9 @@ import './texts.ts';
  * languages and for translators, who need them all.
  */
 export async function loadAllTexts(): Promise<void> {
-  await Promise.all([import('@allmend/conformance'), import('@allmend/janitor')]);
+  await Promise.all([
+    import('@allmend/conformance'),
+    import('@allmend/conformance/controllers'),
+    import('@allmend/janitor'),
+  ]);
 }

@@ -150,9 +150,16 @@ function createHolder(options: LeaseOptions): Holder {
 
   const release = async (): Promise<void> => {
     if (!current) return;
+    const call = { deadlineMs: 1_000 };
+    const letGo = (lease: Lease) =>
+      leases.update({ ...lease, spec: { ...record(lease), holderIdentity: '', leaseDurationSeconds: 1 } }, call);
     try {
-      const spec = { ...record(current), holderIdentity: '', leaseDurationSeconds: 1 };
-      await leases.update({ ...current, spec }, { deadlineMs: 1_000 });
+      await letGo(current).catch(async (error: unknown) => {
+        if (!isConflict(error)) throw error;
+        // Perhaps our own renewal, which ended unanswered when the work ended.
+        const lease = await leases.find({ name, namespace }, call);
+        if (lease?.spec?.holderIdentity === identity) await letGo(lease);
+      });
     } catch (error) {
       logger.info({ lease: name, error }, 'the lease was not let go; others wait until it ends');
     }

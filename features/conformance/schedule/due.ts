@@ -102,9 +102,7 @@ function regular(group: Group): readonly Wish[] {
   const readsAt = byAge(input, reads, period(readPeriod, input.seed, 'reads'));
   const ageOfActive = period(activePeriod, input.seed, 'active');
   if (inParts && active.length > 0) {
-    const oldest = active.toSorted((a, b) => measuredAt(input, a) - measuredAt(input, b));
-    const share = (input.requestsPerHour * partShare) / group.costs.all;
-    const part = oldest.slice(0, Math.max(1, Math.floor(active.length * share)));
+    const part = affordablePart(group, active);
     const at = dueAfter(input, measuredAt(input, part[0]!), ageOfActive);
     found.push(wishOf(group, part, { at, reason: 'Schedule', why: 'A part of its daily run of everything.' }));
   }
@@ -137,7 +135,21 @@ function retry(group: Group): readonly Wish[] {
   const last = Math.max(...failing.map((one) => one.newest!.checkedAt.getTime()));
   const at = new Date(last + firstRetry * 2 ** Math.min(retries(group.input.runs), mostDoublings));
   const why = failing.length === 1 ? 'A testcase did not pass.' : `${failing.length} testcases did not pass.`;
-  return [wishOf(group, failing, { at, reason: 'Retry', why })];
+  const active = failing.filter(({ mode }) => mode === 'active');
+  const reads = failing.filter(({ mode }) => mode === 'read');
+  const chosen = group.inParts ? [...reads, ...affordablePart(group, active)] : failing;
+  return [wishOf(group, chosen, { at, reason: 'Retry', why })];
+}
+
+/** Of active testcases those that waited longest, as many as a run within the budget may be expected to manage. */
+function affordablePart(
+  { input, measured, costs }: Group,
+  active: readonly ScheduledTestcase[],
+): readonly ScheduledTestcase[] {
+  const usual = measured.filter(({ mode, section }) => mode === 'active' && section !== 'heavy').length;
+  const share = (input.requestsPerHour * partShare) / costs.all;
+  const oldest = active.toSorted((a, b) => measuredAt(input, a) - measuredAt(input, b));
+  return oldest.slice(0, Math.max(1, Math.floor(usual * share)));
 }
 
 function changed(group: Group): readonly Wish[] {

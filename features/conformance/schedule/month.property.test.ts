@@ -175,7 +175,22 @@ describe('a month', () => {
         const { sent } = liveThrough({ ...world, flaws: 0.05, vain: 0.1, requestsPerHour, days: 10 });
         expect(busiestHour(sent)).toBeLessThanOrEqual(requestsPerHour + 1e-6);
       }),
-      { numRuns: 25 },
+      {
+        numRuns: 25,
+        // Retries of all that fails at once took more than the budget of an hour.
+        examples: [
+          [
+            {
+              seed: -1_821_480_515,
+              vain: 0,
+              flaws: 0,
+              cost: { read: 8, all: 126 },
+              subject: '938cd3be-ffdd-8fff-a8a3-7a6c00000018',
+            },
+            0.9444444444444445,
+          ],
+        ],
+      },
     );
   });
 
