@@ -63,7 +63,7 @@ async function declaredRooms(): Promise<string[]> {
   for (const folder of ['kit', 'api', 'core', 'clients', 'features', 'apps']) {
     for (const path of await readdir(join(root, folder), { recursive: true })) {
       if (builtInOnly.some((one) => join(folder, path).startsWith(one))) continue;
-      if (!path.endsWith('.ts') || path.endsWith('.test.ts') || path.includes('node_modules')) continue;
+      if (!path.endsWith('.ts') || /(?:\.test|testing)\.ts$/.test(path) || path.includes('node_modules')) continue;
       const source = await readFile(join(root, folder, path), 'utf8');
       rooms.push(...[...source.matchAll(/\bdefineTexts\(\s*'([^']+)'/g)].map((match) => match[1]!));
     }
