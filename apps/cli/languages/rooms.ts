@@ -1,4 +1,5 @@
 import '../texts.ts';
+import '../publication/texts.ts';
 import './texts.ts';
 
 /**
