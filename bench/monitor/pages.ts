@@ -64,7 +64,7 @@ export async function measurePages({ place, results, subjects }: Filled, say: (l
 function openAsker(url: string) {
   const agents = Array.from(
     { length: senders },
-    (_, n) => new Agent({ connect: { localAddress: `127.0.0.${n + 10}` }, connections: together }),
+    (_, n) => new Agent({ localAddress: `127.0.0.${n + 10}`, connections: together }),
   );
   let next = 0;
   return {
