@@ -9,6 +9,7 @@ import { tenants } from './hub/tenants.ts';
 import { upstream } from './hub/upstream.ts';
 import { watching } from './hub/watchers.ts';
 import { manyClouds } from './many-clouds.ts';
+import { monitorConsole } from './monitor/console.ts';
 import { monitorFirstResult } from './monitor/first-result.ts';
 import { monitorImpact } from './monitor/impact.ts';
 import { monitorIntake } from './monitor/intake.ts';
@@ -28,6 +29,7 @@ const monitor: readonly Bench[] = [
   monitorIntake,
   monitorMemory,
   monitorFirstResult,
+  monitorConsole,
   monitorSteadiness,
 ];
 const benches = [...checks, ...hub, ...monitor];
