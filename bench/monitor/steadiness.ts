@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { checkCloud, loadScope, openEvidenceFolder, standards } from '@allmend/conformance';
 import { openSqliteLedger } from '@allmend/core-ledger';
 import { labCloudsFile } from '@allmend/kit-testing';
-import { loadCloudConfig, openCloud, type CloudConfig } from '@allmend/openstack-client';
+import { loadCloudConfig, openCloud, openstackErrors, type CloudConfig } from '@allmend/openstack-client';
 import { startSandbox } from '@allmend/openstack-sandbox';
 import type { Bench, Figure } from '../figure.ts';
 
@@ -65,6 +65,8 @@ interface Found {
   /** By testcase. */
   readonly verdicts: ReadonlyMap<string, ReadonlySet<string>>;
   readonly unfinished: number;
+  /** Runs that got no token, however often it was asked for: they say nothing. */
+  readonly refused: number;
 }
 
 function figure(all: readonly Found[], where: string, how: string): Figure {
@@ -78,7 +80,7 @@ function figure(all: readonly Found[], where: string, how: string): Figure {
     unit: '',
     target: 0,
     bound: 'most',
-    how: `${sum(({ runs }) => runs)} whole runs on ${how}; ${ids.size} testcases had a verdict, ${sum(({ unfinished }) => unfinished)} times one did not finish${names}`,
+    how: `${sum(({ runs }) => runs)} whole runs on ${how}; ${ids.size} testcases had a verdict, ${sum(({ unfinished }) => unfinished)} times one did not finish, ${sum(({ refused }) => refused)} runs got no token${names}`,
   };
 }
 
@@ -90,6 +92,7 @@ async function repeat(
   const { scope } = await loadScope('scs-compatible-iaas', async () => '');
   const verdicts = new Map<string, Set<string>>();
   let unfinished = 0;
+  let refused = 0;
   for (let run = 1; run <= count; run++) {
     const place = join(folder, String(run));
     const evidence = await openEvidenceFolder(place, { create: true });
@@ -119,6 +122,9 @@ async function repeat(
           verdicts.set(testcase, (verdicts.get(testcase) ?? new Set()).add(verdict));
         else if (verdict === 'DNF') unfinished++;
       }
+    } catch (error) {
+      if (!openstackErrors.is(error, 'unreachable') && !openstackErrors.is(error, 'server-error')) throw error;
+      refused++;
     } finally {
       await cloud.close();
       await ledger.close();
@@ -126,5 +132,5 @@ async function repeat(
     }
     if (run % Math.max(1, Math.floor(count / 10)) === 0) say(`run ${run} of ${count}`);
   }
-  return { runs: count, verdicts, unfinished };
+  return { runs: count, verdicts, unfinished, refused };
 }

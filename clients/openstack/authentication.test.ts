@@ -3,7 +3,7 @@ import type { CloudConfig } from './config/cloud-config.ts';
 import { Secret } from '@allmend/kit-secret';
 import { openConnection } from './connection.ts';
 import type { Answer } from './testing/loopback-cloud.ts';
-import { json, loopbackCloud } from './testing/loopback-cloud.ts';
+import { inTurn, json, loopbackCloud } from './testing/loopback-cloud.ts';
 
 const refused = json(401, { error: { code: 401, message: 'The request you have made requires authentication.' } });
 const credential = {
@@ -139,6 +139,17 @@ test('an answer without the token header or without a user is unusable', async (
   expect((await authenticate({}, json(201, { token: {} }, { 'x-subject-token': 'x' }))).error).toMatchObject({
     params: { problem: expect.stringContaining('token.user') as string },
   });
+});
+
+test('a token whose answer was torn off, or lost by a proxy, is asked for again: one too many does no harm', async () => {
+  const asked: number[] = [];
+  const torn: Answer = (response) => void response.destroy();
+  const lost: Answer = (response) => void response.writeHead(502).end();
+  const { error } = await authenticate({}, (response, request, nth) => {
+    asked.push(nth);
+    inTurn(torn, lost, refused)(response, request, nth);
+  });
+  expect([asked, error]).toEqual([[1, 2, 3], expect.objectContaining({ reason: 'openstack.credentials-wrong' })]);
 });
 
 test('a web page in the place of Keystone is called so', async () => {

@@ -113,6 +113,7 @@ async function requestToken(
         headers: { 'content-type': 'application/json' },
         body: Buffer.from(body),
         authenticated: false,
+        harmless: true,
       },
       frame,
     );

@@ -29,6 +29,8 @@ export interface SessionCall extends CallContext {
   readonly body: RawBody | null;
   /** The token goes along; a 401 leads to one re-authentication. */
   readonly authenticated: boolean;
+  /** To send it twice does no harm, whatever its method says: it is repeated as a GET is. */
+  readonly harmless?: true;
   readonly deadline?: number;
   readonly sensitive?: 'request' | 'response' | 'both';
   readonly maxBytes?: number;
@@ -161,7 +163,7 @@ class Call {
       const delay = this.#signal.aborted
         ? null
         : repeatDelay({
-            method: this.#call.method,
+            method: this.#call.harmless ? 'GET' : this.#call.method,
             attempts: this.#attempts,
             repeatable: this.#isRepeatable(),
             outcome,
