@@ -86,6 +86,16 @@ test('days that were missed are caught up in order, also those on which nothing 
   }
 });
 
+test.each([15, 16, 17, 48, 300])('of %i reports of a day the last one is in its root', async (count) => {
+  const minute = (n: number) => new Date(day('2026-11-20T00:00:00Z').getTime() + n * 60_000).toISOString();
+  await Promise.all(Array.from({ length: count }, (_, n) => record(luebeck, minute(n))));
+  await record(luebeck, '2026-11-21T00:00:00Z');
+  now = day('2026-11-21T06:00:00Z');
+  const [root] = await roots.seal('root');
+  const rows = await journal.rows(luebeck);
+  expect(headsOf(root!)['luebeck']).toEqual([count, rows[count - 1]!.hash]);
+});
+
 test('two servers that seal at once make each root once, in one chain', async () => {
   for (let n = 0; n < 4; n++) await record(n % 2 ? luebeck : rostock, `2026-11-2${n}`);
   now = day('2026-11-25');

@@ -68,6 +68,8 @@ interface LastDay {
   readonly heads: readonly Head[];
 }
 
+/** Reports of one subject in a day, about: more are read when there are more. */
+const usualRows = 16;
 /** A first report from a clock that was wrong must not make thousands of roots. */
 const mostDaysBack = 400;
 const dayMs = 86_400_000;
@@ -175,7 +177,7 @@ async function headAt(store: Store, state: SubjectState, end: Date, before: Head
   const { tenant, uid } = state.place;
   let head = before;
   if (state.total === head?.rows) return head;
-  for await (const row of rowsFrom(store, tenant, reportSeries(uid), head?.seq ?? 0)) {
+  for await (const row of rowsFrom(store, tenant, reportSeries(uid), head?.seq ?? 0, usualRows)) {
     if (row.at >= end) break;
     const { number, hash } = decodeRow(row);
     head = { uid, rows: number, hash, seq: row.seq };

@@ -52,10 +52,12 @@ export function isConflict(error: unknown): error is Error & { readonly key: Sto
 /** Lets others have the event loop. */
 export const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-/** Rows of a chain that begin beyond `after`, ascending, in slices. */
-export async function* rowsFrom(store: Store, tenant: string, series: string, after = 0) {
-  const limit = 200;
-  for (let from = after; ;) {
+/** Rows that are read at once at most. */
+const mostRows = 200;
+
+/** Rows of a chain that begin beyond `after`, ascending, in slices: the first of so many, each further one twice as large. */
+export async function* rowsFrom(store: Store, tenant: string, series: string, after = 0, first = mostRows) {
+  for (let from = after, limit = first; ; limit = Math.min(limit * 2, mostRows)) {
     const page = await store.history({ series, tenant, after: from, limit });
     yield* page;
     if (page.length < limit) return;
