@@ -22,7 +22,7 @@ export const namespaceOf = (n: number): string => `operator-${n}`;
 
 /** `heapMiB`: largest heap, for V8 collects garbage late where a machine has much memory; default V8's own. */
 export async function startMonitor(place: Place, heapMiB?: number): Promise<MeasuredMonitor> {
-  const env = heapMiB === undefined ? {} : { NODE_OPTIONS: `--max-old-space-size=${heapMiB}` };
+  const env: Record<string, string> = heapMiB === undefined ? {} : { NODE_OPTIONS: `--max-old-space-size=${heapMiB}` };
   const hub = await startHubProcess({ dataDir: place.dataDir, args: ['--public-listen', '127.0.0.1:0'], env });
   const api: Exchange = await openExchange(hub.target, 'HTTP/2');
   const stop = async (): Promise<void> => {
