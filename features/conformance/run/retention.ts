@@ -13,7 +13,12 @@ export async function keepNewest(client: Client, run: ConformanceRun, kept: numb
   }
 }
 
-function newestFirst({ metadata: a }: ConformanceRun, { metadata: b }: ConformanceRun): number {
+/**
+ * By when they were made. Times have whole seconds: of those of one second, which end one after the other, the one that was written last
+ * is the newest.
+ */
+export function newestFirst({ metadata: a }: ConformanceRun, { metadata: b }: ConformanceRun): number {
   const [first = '', second = ''] = [b.creationTimestamp, a.creationTimestamp];
-  return first < second ? -1 : first > second ? 1 : 0;
+  if (first !== second) return first < second ? -1 : 1;
+  return Number(BigInt(b.resourceVersion ?? 0) - BigInt(a.resourceVersion ?? 0));
 }
