@@ -6,7 +6,7 @@ const run = (name: string, creationTimestamp: string, resourceVersion: string): 
   apiVersion: 'conformance.allmend.dev/v1alpha1',
   kind: 'ConformanceRun',
   metadata: { name, namespace: 'hansa', creationTimestamp, resourceVersion },
-  spec: { subject: 'luebeck', mode: 'all', reason: 'Request' },
+  spec: { subject: 'luebeck', mode: 'all', reason: 'Request', cancel: false },
 });
 
 test('of runs that were made in the same second the one that was written last is the newest', () => {
