@@ -227,10 +227,12 @@ export function ledgerContract(engine: string, newPlace: () => Promise<LedgerPla
         await begin('r1');
         const other = await open();
         const ended = other.endRun('r1');
-        const intents = Array.from({ length: 20 }, () => ledger.intend({ run: 'r1', kind: 'server' }));
+        const intents = Promise.allSettled(
+          Array.from({ length: 20 }, () => ledger.intend({ run: 'r1', kind: 'server' })),
+        );
         await ended;
         const atEnd = (await other.entries({ run: 'r1' })).length;
-        const results = await Promise.allSettled(intents);
+        const results = await intents;
         expect(results.filter((result) => result.status === 'fulfilled')).toHaveLength(atEnd);
         expect(await ledger.entries({ run: 'r1' })).toHaveLength(atEnd);
       });
