@@ -205,3 +205,10 @@ test('an empty monitor says what to do', async () => {
     'there is nothing to pass',
   );
 });
+
+test('what is offered to compare is two clouds, not one with itself', async () => {
+  const page = (await renderPage(viewOf({ page: 'compare' }, 'en'), fixtureSource()))!;
+  const [first = '', second = ''] = page.match(/<select.*?<\/select>/gs)!;
+  const chosen = (select: string) => /value="([^"]+)" selected/.exec(select)?.[1] ?? /value="([^"]+)"/.exec(select)![1];
+  expect(chosen(first)).not.toBe(chosen(second));
+});

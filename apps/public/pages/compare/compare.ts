@@ -46,8 +46,12 @@ function answer(pair: Pair | null, { a, b, view }: { a: string | null; b: string
 function form(chosen: { a: string | null; b: string | null }, view: View): Markup {
   const { locale, links, sheet } = view;
   const subjects = sheet.subjects.toSorted((x, y) => subjectTitle(x).localeCompare(subjectTitle(y), locale));
+  // Nobody compares a cloud with itself.
+  const a = chosen.a ?? subjects[0]?.id;
+  const b = chosen.b ?? subjects.find(({ id }) => id !== a)?.id;
+  const selected = { a, b };
   const select = (name: 'a' | 'b', label: string) =>
-    html`<div><label for="${name}">${label}</label><select id="${name}" name="${name}">${subjects.map((one) => html`<option value="${one.id}"${one.id === chosen[name] && html` selected`}>${subjectTitle(one)}</option>`)}</select></div>`;
+    html`<div><label for="${name}">${label}</label><select id="${name}" name="${name}">${subjects.map((one) => html`<option value="${one.id}"${one.id === selected[name] && html` selected`}>${subjectTitle(one)}</option>`)}</select></div>`;
   return html`<form class="form" method="get" action="${links.to({ page: 'compare' })}">${select('a', compareTexts.format(locale, 'first'))}${select('b', compareTexts.format(locale, 'second'))}<button>${compareTexts.format(locale, 'compare')}</button></form>`;
 }
 

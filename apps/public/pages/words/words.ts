@@ -9,7 +9,7 @@ function wordsPage(view: View, parts: { title: string; answer: string; paragraph
   const { title, answer, paragraphs } = parts;
   return framed(view, {
     title,
-    main: html`<div class="head"><h1>${title}</h1></div><section class="plot" aria-labelledby="answer"><h2 id="answer" class="ans">${answer}</h2></section><div class="text">${paragraphs.map((one) => html`<p>${one}</p>`)}</div>`,
+    main: html`<div class="head"><h1>${title}</h1></div><section class="plot" aria-labelledby="answer"><h2 id="answer" class="ans">${answer}</h2></section><div class="text end">${paragraphs.map((one) => html`<p>${one}</p>`)}</div>`,
   });
 }
 
