@@ -43,6 +43,12 @@ test('what is made is what the kinds want', () => {
   ]);
 });
 
+test('certificates keep the bytes that they were pasted with, also where a comment names an authority', () => {
+  const caBundle = `# Főtanúsítvány\n${form.caBundle}`;
+  const { spec } = objectsOf({ ...form, caBundle })[1]!.body as { spec: { caBundle: string } };
+  expect(Buffer.from(spec.caBundle, 'base64').toString()).toBe(caBundle);
+});
+
 test.each([
   ['name', 'Rostock', 'bad-name'],
   ['name', '-x', 'bad-name'],

@@ -1,4 +1,5 @@
 import { kinds, pathOf, type KindAddress } from '../../api/kinds.ts';
+import { base64OfBytes } from '../../parts/untrusted.ts';
 
 /** What is filled in to add a cloud. All texts, as typed. */
 export interface CloudForm {
@@ -122,7 +123,7 @@ export function objectsOf(form: CloudForm): readonly NewObject[] {
         operator: form.operator.trim(),
         ...(form.region.trim() !== '' && { region: form.region.trim() }),
         ...(form.country !== '' && { country: form.country }),
-        ...(form.caBundle.trim() !== '' && { caBundle: btoa(form.caBundle.trim()) }),
+        ...(form.caBundle.trim() !== '' && { caBundle: base64OfBytes(new TextEncoder().encode(form.caBundle.trim())) }),
       },
     }),
     object(kinds.subjects, name, {
