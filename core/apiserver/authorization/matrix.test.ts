@@ -163,6 +163,7 @@ const everything = (tenant: Tenant): Rights => ({ tenant, kinds: everyKind, path
 /** Whom a monitor believes, with the hashes of their keys; and what is not read at all. */
 const unseen = new Set([
   'submitters.conformance.allmend.dev',
+  'submitters/status.conformance.allmend.dev',
   'sheets/content.conformance.allmend.dev',
   'certificates/decision.conformance.allmend.dev',
   'evidencedocuments/review.conformance.allmend.dev',

@@ -42,14 +42,18 @@ const ownGroups = [...new Set(ownKinds.map(({ group }) => group))];
 /** What people write of them: objects, and no parts of them. `status` is written by controllers; decisions are rights of their own. */
 const ownResources = [...new Set(ownKinds.map(({ plural }) => plural))];
 
-/** Parts of them that are read, and what belongs to no namespace. */
+/**
+ * Parts of them that are read, and what belongs to no namespace. Who reads `status` gets the whole object, so it is named of each kind:
+ * that of all kinds would show those that are trusted.
+ */
 const readParts = [
-  '*/status',
+  ...ownResources.map((resource) => `${resource}/status`),
   'dayroots',
   'evidences/content',
   'scopes',
   'scopes/impact',
   'scopes/sheet',
+  'scopes/status',
   'subjects/findings',
   'subjects/results',
   'subjects/sheet',
