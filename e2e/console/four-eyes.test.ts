@@ -93,6 +93,23 @@ describe.runIf(chromium)(`decisions in the console${why}`, { timeout: 60_000 }, 
     expect((await documents.get(place)).status?.state).toBe('Accepted');
   });
 
+  test('why a button cannot be pressed is said once it is known whether the person may at all', async () => {
+    await using one = await visit(browser, stage, { as: 'auditor' });
+    let answer = (): void => {};
+    const held = new Promise<void>((resolve) => (answer = resolve));
+    await one.page.route('**/selfsubjectaccessreviews', async (route) => {
+      await held;
+      await route.continue();
+    });
+    await one.go('t/-/certificates/hansa/hansa-2026');
+    const button = one.page.getByRole('button', { name: 'Decide', exact: true });
+    await button.and(one.page.locator('[aria-disabled="true"]')).waitFor();
+    expect(await one.page.getByText('Choose a decision first.').count()).toBe(0);
+    answer();
+    await one.page.getByText('it lacks create on certificates/decision in namespace hansa').waitFor();
+    expect(await one.page.getByText('Choose a decision first.').count()).toBe(0);
+  });
+
   test('an auditor reads all and changes nothing: each button says why, and so does the API', async () => {
     await using one = await visit(browser, stage, { as: 'auditor', path: 't/-/clouds' });
     const { page, go } = one;

@@ -25,8 +25,11 @@ export function Action({ children, onAct, permission, hindrance = null, quiet, s
   const id = useId();
   const [problem, setProblem] = useState<ApiProblem | null>(null);
   const [busy, setBusy] = useState(false);
-  const reason = useReason(permission) ?? hindrance;
-  const blocked = reason !== null || permission.state === 'asking' || busy;
+  const missing = useReason(permission);
+  const asking = permission.state === 'asking';
+  // Until it is known whether they may, another reason would only be replaced while they read it.
+  const reason = asking ? null : (missing ?? hindrance);
+  const blocked = asking || reason !== null || busy;
   const act = async (): Promise<void> => {
     if (blocked) return;
     setBusy(true);
