@@ -42,11 +42,28 @@ export async function judgeSubject(input: StandingsInput): Promise<readonly Subj
     const own = standing({ scope, newest: newest.get(scope.uuid) ?? new Map(), documents, now });
     if (!own) continue;
     const known = before?.standings?.find((one) => one.scope === name);
-    const since = known?.verdict === own.verdict ? known.since : wireTime(now);
+    const since = known?.verdict === own.verdict ? known.since : changedAt(own, known, wireTime(now));
     found.push({ listed, standing: own, since, findings: await findings(own.notPassed, input) });
   }
   return found;
 }
+
+/**
+ * When a verdict became this one, as the public history has it: by the results themselves, which may be known only later. It is `now`
+ * where no result made it: a version that takes effect, another text of the scope.
+ */
+function changedAt({ verdict, version, newest }: Standing, known: StatusStanding | undefined, now: string): string {
+  if (known && known.version !== version) return now;
+  if (verdict === 'MISS') return earlier(known?.expiresAt ?? now, now);
+  if (!newest) return now;
+  const measured = wireTime(newest);
+  // What another verdict rested on already did not make this one.
+  if (known && known.verdict !== 'MISS' && measured <= known.since) return now;
+  return earlier(measured, now);
+}
+
+/** Instants in the one form of the wire sort as texts. */
+const earlier = (a: string, b: string): string => (a < b ? a : b);
 
 async function findings(
   all: readonly NotPassed[],
