@@ -58,8 +58,8 @@ export async function startHub(options: HubOptions): Promise<Hub> {
   const ring = await openKeyRing(folder);
   const sealed = await openStore(folder, settings);
   const store = sealStore(sealed, { keys: ring, isSealed });
-  /** What a start that fails has to take back, the last first. */
-  const closing: (() => Promise<void>)[] = [() => store.close()];
+  /** What ends, the last begun first: at a stop, and when a start fails halfway. */
+  const closing: ((graceMs: number) => Promise<void>)[] = [() => store.close()];
   try {
     await requireSameKeys(store, ring, folder);
     const certificate = await authority.server([...reachableNames(listen), ...(settings.serverNames ?? [])]);
@@ -108,17 +108,25 @@ export async function startHub(options: HubOptions): Promise<Hub> {
       const address = `${listen.host}:${listen.port}`;
       throw serverErrors.error('bad-address', { address, problem: problemOf(error) }, { cause: error });
     });
-    closing.push(() => server.stop(0));
+    const resealing = resealWithCurrent(sealed, ring, { logger, now: () => new Date() })
+      .then((mark) => writeSealNote(folder, mark))
+      .catch((error: unknown) => logger.warn({ error }, 'old keys may still be in use; the next start tries again'));
+    closing.push(() => resealing);
+    const housekeeping = startHousekeeping(store, logger);
+    closing.push(() => housekeeping.close());
+    closing.push((graceMs) => server.stop(graceMs));
     tenants.resolve(server.tenants);
     const client = await openControllersClient(server.url, authority);
     closing.push(() => client.close());
     late.settle(client);
     controllers = startControllers({ client, logger, egress, more: (parts) => monitor.controllers(parts) });
+    // Before the server, for both are its clients and let go of their leases through it.
+    closing.push(() => monitor.close());
     closing.push(async () => controllers?.stop());
     monitor.start();
     const published =
       options.publicListen && (await publish(options, { server, authority, monitor, listen: options.publicListen }));
-    if (published) closing.push(() => published.stop(0));
+    if (published) closing.push((graceMs) => published.stop(graceMs));
     const publishing = await publishEditions(options, {
       server,
       authority,
@@ -126,10 +134,6 @@ export async function startHub(options: HubOptions): Promise<Hub> {
       address: settings.publicUrl ?? published?.url ?? server.url,
     });
     if (publishing) closing.push(() => publishing.close());
-    const housekeeping = startHousekeeping(store, logger);
-    const resealing = resealWithCurrent(sealed, ring, { logger, now: () => new Date() })
-      .then((mark) => writeSealNote(folder, mark))
-      .catch((error: unknown) => logger.warn({ error }, 'old keys may still be in use; the next start tries again'));
     await writeServerInfo(folder, { url: server.url, pid: process.pid, startedAt: new Date().toISOString() });
     return {
       url: server.url,
@@ -139,22 +143,12 @@ export async function startHub(options: HubOptions): Promise<Hub> {
       server,
       reload: (changed) => security.reload(changed),
       async stop(graceMs) {
-        // First, for they are clients of the server and let go of their leases through it.
-        await publishing?.close();
-        await published?.stop(graceMs);
-        await controllers.stop();
-        await monitor.close();
-        await client.close();
-        await server.stop(graceMs);
-        await housekeeping.close();
-        await resealing;
-        await security.close();
-        await evidence.close();
-        await store.close();
+        const failed = await closeAll(closing, graceMs);
+        if (failed.length > 0) throw failed[0];
       },
     };
   } catch (error) {
-    for (const close of closing.toReversed()) await close().catch(() => undefined);
+    await closeAll(closing, 0);
     throw error;
   }
 }
@@ -275,4 +269,14 @@ function problemOf({ code, message }: NodeJS.ErrnoException): string {
   if (code === 'EACCES') return 'this user may not use that port';
   if (code === 'EADDRNOTAVAIL') return 'this machine does not have that address';
   return message;
+}
+
+/** Closes all, whatever fails; what failed. */
+async function closeAll(
+  closing: readonly ((graceMs: number) => Promise<void>)[],
+  graceMs: number,
+): Promise<readonly unknown[]> {
+  const failed: unknown[] = [];
+  for (const close of closing.toReversed()) await close(graceMs).catch((error: unknown) => failed.push(error));
+  return failed;
 }

@@ -131,6 +131,13 @@ export async function createMonitor(options: MonitorOptions): Promise<Monitor> {
   });
   let upkeep: Upkeep | null = null;
   const closing: (() => Promise<void>)[] = [];
+  let ended: Promise<void> | null = null;
+  const end = async (): Promise<void> => {
+    await upkeep?.close();
+    await sheets.close();
+    for (const close of closing.toReversed()) await close();
+    await ledger.close();
+  };
 
   return {
     rules: fourEyesRules(now),
@@ -239,12 +246,7 @@ export async function createMonitor(options: MonitorOptions): Promise<Monitor> {
       upkeep = startUpkeep(chores, { tenants: () => tenantsWithEvidence(evidence), logger });
     },
 
-    async close() {
-      await upkeep?.close();
-      await sheets.close();
-      for (const close of closing.toReversed()) await close();
-      await ledger.close();
-    },
+    close: () => (ended ??= end()),
   };
 }
 
