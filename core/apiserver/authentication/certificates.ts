@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { createHash, X509Certificate } from 'node:crypto';
+import { createLru } from '@allmend/kit-lru';
 import * as x509 from '@peculiar/x509';
-import { createLru } from '../registry/lru.ts';
 import type { Identity } from '../request/identity.ts';
 import { tenantUri } from '../tls/certificate.ts';
 import { AuthenticationFailure } from './failure.ts';
@@ -38,7 +38,7 @@ const tenantPattern = new RegExp(`^${tenantUri('([a-z0-9]{1,32})')}$`);
 export function createCertificateAuthenticator(options: CertificateOptions): CertificateAuthenticator {
   const { clock = () => new Date() } = options;
   const authorities = options.authorities.map((pem) => new X509Certificate(pem));
-  const known = createLru<ReadCertificate>(remembered);
+  const known = createLru<ReadCertificate>({ capacity: remembered });
   return {
     verify(der) {
       const id = createHash('sha256').update(der).digest('base64');

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createLru } from '../registry/lru.ts';
+import { createLru } from '@allmend/kit-lru';
 
 /**
  * Remembers tokens whose signature was found good, by their hash: the token itself is not kept. What is remembered ends after
@@ -15,7 +15,7 @@ const capacity = 10_000;
 const longestMs = 60_000;
 
 export function createVerifiedTokens<T>(): VerifiedTokens<T> {
-  const entries = createLru<{ readonly value: T; readonly from: number; readonly until: number }>(capacity);
+  const entries = createLru<{ readonly value: T; readonly from: number; readonly until: number }>({ capacity });
   const key = (token: string): string => createHash('sha256').update(token).digest('base64');
   return {
     get(token, now) {

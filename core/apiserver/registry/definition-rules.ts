@@ -14,6 +14,7 @@ import {
   type KubeObject,
 } from '@allmend/core-machinery';
 import type { Expectation, Store, StoredObject, StoreKey } from '@allmend/core-store';
+import { createLru } from '@allmend/kit-lru';
 import { decodeObject, encodeObject, indexOf } from './codec.ts';
 import {
   cleanupFinalizer,
@@ -26,7 +27,6 @@ import {
   type TakenNames,
 } from './definition-status.ts';
 import { definitions } from './keys.ts';
-import { createLru } from './lru.ts';
 import type { Change, Effects, KindRules, RuleContext } from './rules.ts';
 
 /** Object, never served, that every write of a definition in the group changes: two at once would not see each other's names. */
@@ -56,7 +56,7 @@ const remembered = 16_384;
 
 /** What the server does for CustomResourceDefinitions: checks their schemas, accepts their names, serves their kinds. */
 export function definitionRules({ store, builtIn, changed }: DefinitionRulesOptions): KindRules {
-  const claims = createLru<Claim>(remembered);
+  const claims = createLru<Claim>({ capacity: remembered });
   const claimOf = ({ revision, value }: StoredObject): Claim => {
     const known = claims.get(String(revision));
     if (known) return known;

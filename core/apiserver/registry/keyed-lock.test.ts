@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { createKeyedLock } from './keyed-lock.ts';
-import { createLru } from './lru.ts';
 
 test('tasks of one key run one after the other, in order; others at once', async () => {
   const lock = createKeyedLock();
@@ -42,28 +41,4 @@ test('tasks of several keys never wait for each other in a ring', async () => {
   };
   await Promise.all(Array.from({ length: 50 }, (_, at) => lock.run(at % 2 ? ['a', 'b', 'a'] : ['b', 'a'], task)));
   expect(lock.size).toBe(0);
-});
-
-test('an LRU forgets what was used longest ago', () => {
-  const lru = createLru<string>(2);
-  lru.set('a', '1');
-  lru.set('b', '2');
-  expect(lru.get('a')).toBe('1');
-  lru.set('c', '3');
-  expect([lru.get('a'), lru.get('b'), lru.get('c')]).toEqual(['1', undefined, '3']);
-  lru.delete('a');
-  expect(lru.get('a')).toBeUndefined();
-  lru.clear();
-  expect(lru.get('c')).toBeUndefined();
-});
-
-test('an LRU by weight keeps at least the last', () => {
-  const lru = createLru<string>(5, (value) => value.length);
-  lru.set('a', 'xxx');
-  lru.set('b', 'xx');
-  lru.set('a', 'x');
-  lru.set('c', 'xx');
-  expect([lru.get('a'), lru.get('b'), lru.get('c')]).toEqual(['x', 'xx', 'xx']);
-  lru.set('huge', 'x'.repeat(50));
-  expect([lru.get('a'), lru.get('huge')]).toEqual([undefined, 'x'.repeat(50)]);
 });

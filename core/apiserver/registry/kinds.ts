@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { kindFromCrd, resourceName, type Kind, type KubeObject } from '@allmend/core-machinery';
 import type { Store, StoredObject, StoreKey } from '@allmend/core-store';
+import { createLru } from '@allmend/kit-lru';
 import { decodeObject } from './codec.ts';
 import { definitionState, servedDefinition, specOf, statusOfDefinition } from './definition-status.ts';
 import { follow } from './follow.ts';
 import { definitions } from './keys.ts';
-import { createLru } from './lru.ts';
 import { quantitiesOf } from '../quota/quantities.ts';
 
 /** The definition that a user's kind comes from. Writes of its objects are guarded by that version of it. */
@@ -61,9 +61,9 @@ interface Made {
 
 export function createKinds({ store, builtIn, tenants = 4096, bytes = 64 * 2 ** 20 }: KindsOptions): Kinds {
   const plain = setOf(builtIn);
-  const sets = createLru<KindSet>(tenants);
+  const sets = createLru<KindSet>({ capacity: tenants });
   /** Equal definitions in many tenants share their schemas and compiled rules. */
-  const made = createLru<Made>(bytes, (entry) => entry.bytes);
+  const made = createLru<Made>({ capacity: bytes, weigh: (entry) => entry.bytes });
   /** Counts what may have made a set wrong that is being read. */
   let changes = 0;
   const forget = (tenant: string): void => {
@@ -83,7 +83,7 @@ export function createKinds({ store, builtIn, tenants = 4096, bytes = 64 * 2 ** 
   );
 
   /** Of versions of definitions that were read before: one of hundreds that changes must not have all parsed again. */
-  const digests = createLru<Digest>(16_384);
+  const digests = createLru<Digest>({ capacity: 16_384 });
 
   const kindsOf = (definition: KubeObject, { text, hash }: ReturnType<typeof kindsDigest>): readonly Kind[] => {
     const quantities = quantitiesOf(definition.metadata.annotations ?? {});

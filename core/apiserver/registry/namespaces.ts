@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { asJson, isJsonObject, member, statusErrors, wireTime, type KubeObject } from '@allmend/core-machinery';
 import type { Store, StoreKey, Write } from '@allmend/core-store';
+import { createLru } from '@allmend/kit-lru';
 import { decodeObject, encodeObject, indexOf } from './codec.ts';
 import { keyOf, keyText, namespaces, resourceQuotas, serviceAccounts } from './keys.ts';
-import { createLru } from './lru.ts';
 import type { KindRules } from './rules.ts';
 
 /** Holds a namespace until everything in it is gone. Source: core/v1 FinalizerKubernetes. */
@@ -102,7 +102,7 @@ export interface NamespaceStates {
 const capacity = 16_384;
 
 export function createNamespaceStates(store: Store): NamespaceStates {
-  const states = createLru<NamespaceState>(capacity);
+  const states = createLru<NamespaceState>({ capacity });
   return {
     async read(tenant, namespace, look) {
       const key = keyOf(tenant, namespaces, '', namespace);

@@ -1,5 +1,5 @@
 import type { Store, StoreKey, Write } from '@allmend/core-store';
-import { createLru } from '../registry/lru.ts';
+import { createLru } from '@allmend/kit-lru';
 import type { TenantState, TenantView } from './tenant-object.ts';
 
 /**
@@ -59,7 +59,7 @@ export interface TenantRecords {
 const capacity = 16_384;
 
 export function createTenantRecords(store: Store): TenantRecords {
-  const records = createLru<KnownRecord>(capacity);
+  const records = createLru<KnownRecord>({ capacity });
   return {
     async read(tenant, look) {
       const known = look === 'remembered' ? records.get(tenant) : undefined;

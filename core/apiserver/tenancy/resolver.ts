@@ -1,9 +1,9 @@
 import { dnsLabelProblems, statusErrors } from '@allmend/core-machinery';
 import type { Store } from '@allmend/core-store';
+import { createLru } from '@allmend/kit-lru';
 import { decodeObject } from '../registry/codec.ts';
 import { follow } from '../registry/follow.ts';
 import { keyOf, tenantObjects } from '../registry/keys.ts';
-import { createLru } from '../registry/lru.ts';
 import type { TenantRef } from '../request/request-info.ts';
 import type { TenantRecords } from './records.ts';
 import { viewOf, type TenantView } from './tenant-object.ts';
@@ -25,9 +25,9 @@ const capacity = 16_384;
 const longestPath = 4096;
 
 export function createTenantResolver(store: Store, records: TenantRecords): TenantResolver {
-  const nodes = createLru<TenantView>(capacity);
+  const nodes = createLru<TenantView>({ capacity });
   /** Names and parents never change, so neither do paths. */
-  const paths = createLru<TenantRef>(capacity);
+  const paths = createLru<TenantRef>({ capacity });
   let changes = 0;
   const forget = (parent: string, name: string): void => {
     changes += 1;

@@ -1,4 +1,5 @@
 import { sheetSchemaVersion, type ImpactSheet } from '@allmend/api';
+import { createLru, type Lru } from '@allmend/kit-lru';
 import type { Journal, ReportRow } from '../monitor/journal.ts';
 import type { OfficialResult } from '../scope/evaluation.ts';
 import type { Scope } from '../scope/model.ts';
@@ -8,7 +9,6 @@ import { impactVersions, subjectImpact, versionImpacts, type SubjectImpact } fro
 import { judgeAgain, neverMeasured, rowsToJudge } from '../verdicts/replay.ts';
 import { withEdition } from './edition.ts';
 import { idOf, type SubjectFacts } from './facts.ts';
-import { createLru, type Lru } from './lru.ts';
 import { readSnapshot } from './portability.ts';
 import type { Questions } from './questions.ts';
 import type { LoadedScope } from './scope-reader.ts';

@@ -1,34 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createLru } from './lru.ts';
 import { createMemory } from './memory.ts';
-
-describe('createLru', () => {
-  it('forgets what was used longest ago once it weighs too much, and tells', () => {
-    const gone: string[] = [];
-    const lru = createLru<string>({
-      capacity: 10,
-      weigh: (value) => value.length,
-      forgotten: (value) => void gone.push(value),
-    });
-    lru.set('a', 'aaaa');
-    lru.set('b', 'bbbb');
-    expect(lru.get('a')).toBe('aaaa');
-    lru.set('c', 'cccc');
-    expect(gone).toEqual(['bbbb']);
-    expect([...lru.values()]).toEqual(['aaaa', 'cccc']);
-    lru.set('d', 'd'.repeat(20));
-    expect([...lru.values()]).toEqual(['d'.repeat(20)]);
-    lru.delete('d');
-    expect(lru.get('d')).toBeUndefined();
-  });
-
-  it('takes the place of what had the same key', () => {
-    const lru = createLru<string>({ capacity: 2 });
-    for (const value of ['x', 'y', 'z']) lru.set('same', value);
-    lru.set('other', 'w');
-    expect([...lru.values()]).toEqual(['z', 'w']);
-  });
-});
 
 describe('createMemory', () => {
   function counted() {

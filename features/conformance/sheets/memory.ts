@@ -1,4 +1,4 @@
-import { createLru } from './lru.ts';
+import { createLru } from '@allmend/kit-lru';
 
 /** What an answer would be made from. */
 export interface Plan<T> {

@@ -1,10 +1,10 @@
 import { Snapshot, type SubjectSheet } from '@allmend/api';
+import { createLru } from '@allmend/kit-lru';
 import type { Journal } from '../monitor/journal.ts';
 import type { Collector } from '../engine/collector.ts';
 import { catalog } from '../resources/catalog.ts';
 import { flavors } from '../resources/flavors.ts';
 import { images } from '../resources/images.ts';
-import { createLru } from './lru.ts';
 import { readStored } from './stored-content.ts';
 
 type Portability = SubjectSheet['portability'];

@@ -1,12 +1,12 @@
 import type { Finding } from '@allmend/api';
 import type { Message } from '@allmend/kit-i18n';
+import { createLru } from '@allmend/kit-lru';
 import { limitDetails } from '../engine/details.ts';
 import type { Journal, ReportRow } from '../monitor/journal.ts';
 import { officialWord, type OfficialReport } from '../report/official.ts';
 import { readReport, type ReadReport } from '../report/reading.ts';
 import { verdictOf, type OfficialResult } from '../scope/evaluation.ts';
 import type { Scope } from '../scope/model.ts';
-import { createLru } from './lru.ts';
 import type { Questions } from './questions.ts';
 import { readStored, type StoredContent } from './stored-content.ts';
 import { sheetTexts } from './texts.ts';

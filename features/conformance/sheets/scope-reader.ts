@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Scope as ScopeObject } from '@allmend/api/kinds';
+import { createLru } from '@allmend/kit-lru';
 import type { Scope } from '../scope/model.ts';
 import { readScope } from '../scope/reader.ts';
 import { findShipped } from '../scope/shipped/catalogue.ts';
-import { createLru } from './lru.ts';
 
 /** What a Scope object stands for. */
 export interface LoadedScope {

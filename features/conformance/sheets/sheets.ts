@@ -2,6 +2,7 @@ import type { FindingSheet, ImpactSheet, ScopeSheet, Sheet, SubjectSheet } from 
 import { Scope as ScopeKind, Subject as SubjectKind } from '@allmend/api/kinds';
 import type { Client } from '@allmend/core-client';
 import { statusErrors } from '@allmend/core-machinery';
+import { createLru } from '@allmend/kit-lru';
 import { standards as allStandards } from '../checks/registry.ts';
 import type { Standard } from '../engine/testcase.ts';
 import type { Journal } from '../monitor/journal.ts';
@@ -11,7 +12,6 @@ import { dayOf } from '../verdicts/deciding.ts';
 import { factsOf, isPublic, nextChangeOf, placeOf, type ScopeFacts, type SubjectFacts } from './facts.ts';
 import { findingSheet } from './finding-sheet.ts';
 import { createImpactDesk } from './impact-sheet.ts';
-import { createLru } from './lru.ts';
 import { createMemory } from './memory.ts';
 import { notThere } from './not-there.ts';
 import { overview } from './overview.ts';

@@ -1,8 +1,8 @@
+import { createLru } from '@allmend/kit-lru';
 import type { Journal, ReportRow, SubjectPlace } from '../monitor/journal.ts';
 import type { Scope } from '../scope/model.ts';
 import type { DeclaredResult } from '../verdicts/declared.ts';
 import { createHistory, historyOf, type History } from '../verdicts/history.ts';
-import { createLru } from './lru.ts';
 
 /** A history that is wanted of a subject. */
 export interface WantedHistory {

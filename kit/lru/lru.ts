@@ -3,6 +3,7 @@ export interface Lru<V> {
   get(key: string): V | undefined;
   set(key: string, value: V): void;
   delete(key: string): void;
+  clear(): void;
   values(): Iterable<V>;
 }
 
@@ -18,12 +19,11 @@ export interface LruOptions<V> {
 export function createLru<V>({ capacity, weigh = () => 1, forgotten }: LruOptions<V>): Lru<V> {
   const entries = new Map<string, { readonly value: V; readonly weight: number }>();
   let total = 0;
-  const drop = (key: string): V | undefined => {
+  const drop = (key: string): void => {
     const entry = entries.get(key);
-    if (!entry) return undefined;
+    if (!entry) return;
     entries.delete(key);
     total -= entry.weight;
-    return entry.value;
   };
   return {
     get(key) {
@@ -38,13 +38,17 @@ export function createLru<V>({ capacity, weigh = () => 1, forgotten }: LruOption
       const weight = weigh(value);
       entries.set(key, { value, weight });
       total += weight;
-      for (const oldest of entries.keys()) {
+      for (const [oldest, entry] of entries) {
         if (total <= capacity || oldest === key) break;
-        const gone = drop(oldest);
-        if (gone !== undefined) forgotten?.(gone);
+        drop(oldest);
+        forgotten?.(entry.value);
       }
     },
-    delete: (key) => void drop(key),
+    delete: drop,
+    clear() {
+      entries.clear();
+      total = 0;
+    },
     *values() {
       for (const { value } of entries.values()) yield value;
     },

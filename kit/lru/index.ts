@@ -1,0 +1,2 @@
+export { createLru } from './lru.ts';
+export type { Lru, LruOptions } from './lru.ts';
