@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { temporaryFolder } from '@allmend/kit-testing';
+import type { Command } from 'commander';
 import { expect, test } from 'vitest';
 import { completions } from './commands/completion.ts';
 import { openProgram } from './program.ts';
@@ -12,16 +13,19 @@ const cloudsYaml = (name: string) =>
   `clouds: {${name}: {auth: {auth_url: "http://127.0.0.1:1/v3", username: m, password: p, project_name: q}}}\n`;
 const program = () => openProgram(process, () => async () => undefined);
 
-test('every command has help with an example, and help is no failure', async () => {
-  const leaves = (command: ReturnType<typeof program>): string[][] =>
-    command.commands.flatMap((one) =>
-      one.commands.length === 0 ? [[one.name()]] : leaves(one as never).map((names) => [one.name(), ...names]),
-    );
-  for (const words of leaves(program()).filter(([name]) => name !== 'complete')) {
+test('every command and every group of commands has help with an example, and help is no failure', async () => {
+  const below = (command: Command, before: readonly string[] = []): { words: string[]; leaf: boolean }[] =>
+    command.commands.flatMap((one) => {
+      const words = [...before, one.name()];
+      return [{ words, leaf: one.commands.length === 0 }, ...below(one, words)];
+    });
+  const all = below(program()).filter(({ words: [name] }) => name !== 'complete');
+  expect(all).toContainEqual({ words: ['report'], leaf: false });
+  for (const { words, leaf } of all) {
     const { code, out } = await runCli([...words, '--help']);
     expect(code, words.join(' ')).toBe(0);
     expect(out, words.join(' ')).toMatch(/Examples?:\n/);
-    expect(out).toContain('--lang <code>');
+    if (leaf) expect(out).toContain('--lang <code>');
   }
 });
 
@@ -32,7 +36,8 @@ test('the version is that of the package; a command has a --version of its own',
 
 test.each([
   [['chek', 'x'], 'Did you mean check?'],
-  [['check'], "missing required argument 'cloud'"],
+  [['check'], "Missing required argument 'cloud'."],
+  [['scope', 'show'], 'See `allmend scope show --help`'],
   [['check', 'x', '--reed-only'], 'Did you mean --read-only?'],
   [['check', 'x', '--format', 'pdf'], 'Allowed choices are official, json, html, markdown'],
   [['check', 'x', '--sign', 'key'], '--sign needs --output'],
@@ -51,9 +56,12 @@ test.each([
   expect(code).toBe(2);
 });
 
-test('with --json standard output carries the error as data', async () => {
-  const { out, code } = await runCli(['check', 'x', '--only', 'nothing', '--dry-run', '--json']);
-  expect(JSON.parse(out)).toMatchObject({ error: { reason: 'conformance.no-testcase' } });
+test.each([
+  [['check', 'x', '--only', 'nothing', '--dry-run', '--json'], 'conformance.no-testcase'],
+  [['check', 'x', '--reed-only', '--json'], 'command.usage'],
+])('with --json standard output carries the error as data: %j', async (argv, reason) => {
+  const { out, code } = await runCli(argv);
+  expect(JSON.parse(out)).toMatchObject({ error: { reason } });
   expect(code).toBe(2);
 });
 

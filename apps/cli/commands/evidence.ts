@@ -14,7 +14,11 @@ type EvidenceFlags = Pick<
 export function defineEvidence(program: Command, act: Act): void {
   const evidence = program
     .command('evidence')
-    .description('collect evidence to be judged elsewhere, and verify what a monitor keeps');
+    .description('collect evidence to be judged elsewhere, and verify what a monitor keeps')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  allmend evidence collect mycloud --evidence evidence --read-only\n  allmend evidence verify published/current',
+    );
   evidence
     .command('collect')
     .description('ask a cloud everything the testcases need, and judge nothing')

@@ -13,7 +13,10 @@ interface LanguageFlags {
 }
 
 export function defineLanguage(program: Command, act: Act): void {
-  const language = program.command('language').description('translate the texts into a further language');
+  const language = program
+    .command('language')
+    .description('translate the texts into a further language')
+    .addHelpText('after', '\nExamples:\n  allmend language export > it.json\n  allmend language check it.json');
   language
     .command('export')
     .description('print all texts as JSON to translate: English, or the language of --lang')

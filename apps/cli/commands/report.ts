@@ -13,7 +13,13 @@ export interface ReportFlags {
 }
 
 export function defineReport(program: Command, act: Act): void {
-  const report = program.command('report').description('show, convert and verify reports, ours and official ones');
+  const report = program
+    .command('report')
+    .description('show, convert and verify reports, ours and official ones')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  allmend report show report.json\n  allmend report convert report.json --to official > report.yaml\n  allmend report verify report.yaml',
+    );
   const file = () => new Argument('<file>', 'report: our JSON, or official YAML or JSON');
   report
     .command('show')

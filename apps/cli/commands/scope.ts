@@ -14,7 +14,13 @@ interface ScopeFlags {
 }
 
 export function defineScope(program: Command, act: Act): void {
-  const scope = program.command('scope').description('list, show and lint certificate scopes');
+  const scope = program
+    .command('scope')
+    .description('list, show and lint certificate scopes')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  allmend scope list\n  allmend scope show iaas --version v5.1\n  allmend scope lint my-scope.yaml',
+    );
   scope
     .command('list')
     .description('the shipped scopes, their versions and states')

@@ -4,9 +4,11 @@ import type { CommandContext } from '../context.ts';
 import type { SiteExportFlags } from '../publication/site-export.ts';
 
 export function defineSite(program: Command, act: Act): void {
-  program
+  const site = program
     .command('site')
     .description('the public pages of a monitor as files')
+    .addHelpText('after', '\nExamples:\n  allmend site export copy --url https://monitor.example.org');
+  site
     .command('export')
     .description('fetch the newest edition of a monitor: pages, data and evidence, to keep or to serve elsewhere')
     .argument('<dir>', 'new or empty folder')

@@ -11,7 +11,10 @@ interface VerifyFlags {
 }
 
 export function defineAudit(program: Command, act: ServerAct): void {
-  const audit = program.command('audit').description('check the audit of a tenant offline');
+  const audit = program
+    .command('audit')
+    .description('check the audit of a tenant offline')
+    .addHelpText('after', '\nExamples:\n  allmend audit verify audit.jsonl');
   audit
     .command('verify')
     .description('check that an exported audit is whole: nothing changed, left out or put in another order')

@@ -29,7 +29,11 @@ const namespaceOption = (): Option =>
 export function defineSubject(program: Command, act: ServerAct): void {
   const subject = program
     .command('subject')
-    .description('clouds that a hub watches: enter one with its credentials, list them, take one out');
+    .description('clouds that a hub watches: enter one with its credentials, list them, take one out')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  allmend subject add luebeck --cloud hansa-luebeck --namespace hansa\n  allmend subject list\n  allmend subject remove luebeck --namespace hansa',
+    );
 
   addHubOptions(
     subject

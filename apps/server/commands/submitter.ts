@@ -13,7 +13,13 @@ interface AddFlags extends HubFlags {
 }
 
 export function defineSubmitter(program: Command, act: ServerAct): void {
-  const submitter = program.command('submitter').description('accounts that hand in reports measured elsewhere');
+  const submitter = program
+    .command('submitter')
+    .description('accounts that hand in reports measured elsewhere')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  allmend submitter add verzasca --namespace verzasca --public-key runner.pub --subject verzasca\n  allmend submitter key',
+    );
 
   submitter
     .command('key')
