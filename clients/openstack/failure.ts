@@ -1,6 +1,6 @@
 import { WireFailure } from '@allmend/kit-egress';
 import type { AllmendError } from '@allmend/kit-errors';
-import { isAllmendError } from '@allmend/kit-errors';
+import { connectionProblem, isAllmendError } from '@allmend/kit-errors';
 import type { CallContext } from './errors.ts';
 import { openstackErrors } from './errors.ts';
 
@@ -26,21 +26,8 @@ export function failureError(
     case 'untrusted':
       return openstackErrors.error('tls-untrusted', { ...call, cause: `${text} (${cause.code})` }, { cause });
     default: {
-      const words = descriptions[cause.code];
-      const why = words === undefined ? text : `${words} (${cause.code})`;
+      const why = connectionProblem(cause.code) ?? text;
       return openstackErrors.error('unreachable', { ...call, cause: `${why} (${cause.phase})` }, { cause });
     }
   }
 }
-
-const descriptions: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'nothing listens there',
-  ENOTFOUND: 'the name is not known to the resolver',
-  EAI_AGAIN: 'the resolver does not answer',
-  ETIMEDOUT: 'no connection within the time allowed',
-  ECONNRESET: 'the connection was torn down',
-  UND_ERR_SOCKET: 'the connection was torn down',
-  EHOSTUNREACH: 'there is no way to the host',
-  ENETUNREACH: 'there is no way to the network',
-  EPIPE: 'the connection was torn down',
-};

@@ -1,6 +1,6 @@
 import { WireFailure } from '@allmend/kit-egress';
 import type { WireAnswer } from '@allmend/kit-egress';
-import { isAllmendError } from '@allmend/kit-errors';
+import { connectionProblem, isAllmendError } from '@allmend/kit-errors';
 import type { AllmendError } from '@allmend/kit-errors';
 import type { Call, Scope } from './call.ts';
 import { errorName, s3Errors } from './errors.ts';
@@ -51,6 +51,6 @@ export function explain(cause: unknown, scope: Scope, context: CallParams): Allm
   }
   if (cause.kind === 'too-large')
     return s3Errors.error('bad-answer', { ...context, status: 200, problem: text }, options);
-  const name = cause.kind === 'untrusted' ? 'tls-untrusted' : 'unreachable';
-  return s3Errors.error(name, { ...context, cause: text }, options);
+  if (cause.kind === 'untrusted') return s3Errors.error('tls-untrusted', { ...context, cause: text }, options);
+  return s3Errors.error('unreachable', { ...context, cause: connectionProblem(cause.code) ?? text }, options);
 }

@@ -1,5 +1,5 @@
 import { createEgressAgent, requireUrl, type EgressPolicy } from '@allmend/kit-egress';
-import { isAllmendError } from '@allmend/kit-errors';
+import { connectionProblem, isAllmendError } from '@allmend/kit-errors';
 import type { Dispatcher } from 'undici';
 import { DeliveryFailure, type ChannelContext } from './channel.ts';
 import { notificationErrors } from './errors.ts';
@@ -145,21 +145,10 @@ export function failureOf(
   return new DeliveryFailure('again', notificationErrors.error('unreachable', { server, problem: problemOf(cause) }));
 }
 
-const problems: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'nothing listens there',
-  ECONNRESET: 'it closed the connection',
-  UND_ERR_SOCKET: 'it closed the connection',
-  EAI_AGAIN: 'its name cannot be resolved now',
-  EHOSTUNREACH: 'there is no way to it',
-  ENETUNREACH: 'there is no way to it',
-  ENOTFOUND: 'its name is not known',
-  ETIMEDOUT: 'no connection in time',
-};
-
 /** Only what the system calls it: messages of libraries may quote what was sent. */
 function problemOf(cause: Error): string {
   const code = 'code' in cause ? String(cause.code) : '';
   if (/CERT|^UNABLE_TO_/.test(code)) return `its certificate cannot be trusted (${code})`;
   if (cause.name === 'HTTPParserError') return 'what it answers is not HTTP';
-  return problems[code] ?? oneLine(code, 100);
+  return connectionProblem(code) ?? oneLine(code, 100);
 }

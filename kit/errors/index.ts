@@ -1,2 +1,3 @@
 export { AllmendError, defineErrors, isAllmendError, listErrors, wrapError } from './catalogue.ts';
+export { connectionProblem } from './connection-problem.ts';
 export type { ErrorCatalogue, ErrorEntry, ErrorParams, ErrorRow } from './catalogue.ts';

@@ -1,4 +1,5 @@
 import { isJsonObject, StatusError, type Status } from '@allmend/core-machinery';
+import { connectionProblem } from '@allmend/kit-errors';
 import { clientErrors } from '../errors.ts';
 
 /** A request in errors: no query, for that may hold tokens of lists. */
@@ -62,24 +63,19 @@ export function torn(cause: unknown, { server, method, path }: RequestName): Err
   return clientErrors.error('unreachable', { server, method, path, cause: textOf(cause) }, { cause });
 }
 
-const words: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'nothing listens there',
-  ECONNRESET: 'the connection was torn down',
-  EPIPE: 'the connection was torn down',
-  UND_ERR_SOCKET: 'the connection was torn down',
-  ENOTFOUND: 'the name is not known',
-  EAI_AGAIN: 'the resolver does not answer',
-  DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is not signed by the expected authority',
-  SELF_SIGNED_CERT_IN_CHAIN: 'its certificate is not signed by the expected authority',
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate is not signed by the expected authority',
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'its certificate is not signed by the expected authority',
-};
+const untrusted = 'its certificate is not signed by the expected authority';
+const certificateCodes = new Set([
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+]);
 
 /** fetch says only "fetch failed"; why stands in its cause. */
 function textOf(error: unknown): string {
   const inner = error instanceof TypeError && error.cause !== undefined ? error.cause : error;
   if (!(inner instanceof Error)) return String(inner);
   const code = 'code' in inner ? String(inner.code) : '';
-  const known = words[code];
-  return known === undefined ? inner.message : `${known} (${code})`;
+  if (certificateCodes.has(code)) return `${untrusted} (${code})`;
+  return connectionProblem(code) ?? inner.message;
 }

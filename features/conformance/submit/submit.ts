@@ -1,3 +1,4 @@
+import { connectionProblem } from '@allmend/kit-errors';
 import { submitErrors } from './errors.ts';
 
 /** The part of `fetch` that is used; the caller brings one that keeps to the egress policy. */
@@ -173,7 +174,9 @@ function causeOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const { cause } = error;
   if (error.name === 'TimeoutError') return `no answer within ${patienceMilliseconds / 1000} seconds`;
-  return cause instanceof Error ? cause.message || (cause as NodeJS.ErrnoException).code || cause.name : error.message;
+  if (!(cause instanceof Error)) return error.message;
+  const { code = '' } = cause as NodeJS.ErrnoException;
+  return connectionProblem(code) ?? (cause.message || code || cause.name);
 }
 
 function shown(address: string): string {

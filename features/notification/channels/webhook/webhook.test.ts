@@ -182,7 +182,7 @@ describe('what a receiver answers', () => {
     expect(noise).toMatchObject({ outcome: 'again', message: expect.stringContaining('is not HTTP') });
     expect(await send(context('http://127.0.0.1:1/'))).toMatchObject({
       outcome: 'again',
-      message: '127.0.0.1:1 cannot be reached: nothing listens there.',
+      message: '127.0.0.1:1 cannot be reached: nothing listens there (ECONNREFUSED).',
     });
   });
 
