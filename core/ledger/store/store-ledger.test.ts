@@ -3,6 +3,7 @@ import { postgresPrograms, startPostgres, temporaryFolder } from '@allmend/kit-t
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ledgerContract } from '../ledger.contract.ts';
 import type { Ledger } from '../ledger.ts';
+import { putEntry } from './records.ts';
 import { openStoreLedger } from './store-ledger.ts';
 
 /** Handles of one place share a store, as the controllers of one server do; `second` opens it as another server would. */
@@ -16,6 +17,31 @@ ledgerContract('SQLite store', async () => {
       await folder[Symbol.asyncDispose]();
     },
   };
+});
+
+test('however much is to be forgotten, all of it is', async () => {
+  await using folder = await temporaryFolder('ledger-store');
+  const store = await openSqliteStore({ folder: folder.path });
+  const day = 86_400_000;
+  const begun = Date.parse('2026-03-01T00:00:00Z');
+  let clock = begun;
+  const ledger = await openStoreLedger(store, { now: () => clock });
+  const cloud = { authUrl: 'https://keystone.gruenland.example', region: null, projectId: 'p' };
+  for (const id of ['old', 'live']) await ledger.beginRun({ id, cloudName: 'gruenland', cloud }, 60);
+  const [one, kept] = [
+    await ledger.intend({ run: 'old', kind: 'server' }),
+    await ledger.intend({ run: 'live', kind: 'server' }),
+  ];
+  await ledger.gone(one.id);
+  await ledger.endRun('old');
+  const like = (await ledger.entries({ run: 'old' }))[0]!;
+  const copies = Array.from({ length: 2100 }, (_, n) => ({ ...like, id: 10 + n, name: `${like.name}-${n}` }));
+  await store.commit({ writes: copies.map((entry) => putEntry(entry, 'absent')) });
+  clock += day;
+  expect(await ledger.forget(new Date(begun + day / 2))).toBe(2101);
+  expect((await ledger.entries()).map(({ id }) => id)).toEqual([kept.id]);
+  expect((await ledger.runs()).map(({ id }) => id)).toEqual(['live']);
+  await store.close();
 });
 
 describe.skipIf(postgresPrograms() === null)('on PostgreSQL', () => {

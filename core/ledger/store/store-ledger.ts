@@ -111,6 +111,30 @@ export async function openStoreLedger(store: Store, options: StoreLedgerOptions 
       return { batch: changed && { writes: [putEntry(changed, revision)] }, result: changed ?? record };
     });
 
+  /** As much as one commit takes: entries first, then runs that none of them is left of. */
+  async function forgetSome(limit: string) {
+    const runs = await allRuns();
+    const over = new Set(
+      runs.filter(({ record }) => record.endedAt !== null && record.endedAt < limit).map(({ record }) => record.id),
+    );
+    const { items } = await store.list(entriesRange);
+    const entries = items.map((item) => held<Entry>(item));
+    const isOld = ({ record: { run, state, updatedAt } }: Held<Entry>): boolean =>
+      over.has(run) && state === 'gone' && updatedAt < limit;
+    const old = entries.filter(isOld).slice(0, mostForgotten);
+    const going = new Set(old);
+    const keeping = new Set(entries.filter((one) => !going.has(one)).map(({ record }) => record.run));
+    const writes = [
+      ...old.map(({ record, revision }) => removal(entryKey(record.name), revision)),
+      // Its last entries go with it, or went before: a run is known as long as an entry names it.
+      ...runs
+        .filter(({ record }) => over.has(record.id) && !keeping.has(record.id))
+        .map(({ record, revision }) => removal(runKey(record.id), revision)),
+    ].slice(0, mostForgotten);
+    const result = { entries: old.length, writes: writes.length };
+    return { batch: writes.length > 0 ? { writes } : null, result };
+  }
+
   return {
     installation,
 
@@ -228,31 +252,13 @@ export async function openStoreLedger(store: Store, options: StoreLedgerOptions 
         .sort((a, b) => a.id - b.id);
     },
 
-    forget: (before) =>
-      write(async () => {
-        const limit = before.toISOString();
-        const runs = await allRuns();
-        const over = new Set(
-          runs.filter(({ record }) => record.endedAt !== null && record.endedAt < limit).map(({ record }) => record.id),
-        );
-        const { items } = await store.list(entriesRange);
-        const entries = items.map((item) => held<Entry>(item));
-        const isOld = ({ record: { run, state, updatedAt } }: Held<Entry>): boolean =>
-          over.has(run) && state === 'gone' && updatedAt < limit;
-        const keeping = new Set(entries.filter((one) => !isOld(one)).map(({ record }) => record.run));
-        const old = entries.filter(isOld).slice(0, mostForgotten);
-        const writes = [
-          ...old.map(({ record, revision }) => removal(entryKey(record.name), revision)),
-          // Its last entries go with it, or went before: a run is known as long as an entry names it.
-          ...(old.length < mostForgotten
-            ? runs
-                .filter(({ record }) => over.has(record.id) && !keeping.has(record.id))
-                .slice(0, mostForgotten)
-                .map(({ record, revision }) => removal(runKey(record.id), revision))
-            : []),
-        ];
-        return { batch: writes.length > 0 ? { writes } : null, result: old.length };
-      }),
+    async forget(before) {
+      for (let gone = 0; ;) {
+        const { entries, writes } = await write(() => forgetSome(before.toISOString()));
+        gone += entries;
+        if (writes < mostForgotten) return gone;
+      }
+    },
 
     async close() {
       closed = true;
