@@ -22,6 +22,11 @@ export const cliErrors = defineErrors('command', {
     remedy: 'Try again; when it stays so, tell who runs the monitor.',
     exitCode: 1,
   },
+  'edition-changes': {
+    message: 'Each time that {place} was read, {attempts} times, another edition was published meanwhile.',
+    remedy: 'Try again from where the network is faster, or ask who runs the monitor for a copy of the folder.',
+    exitCode: 3,
+  },
   'bad-document': {
     message: 'The evidence document {path} is not usable: {problem}.',
     remedy:

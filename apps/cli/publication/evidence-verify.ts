@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { readAllowedSigners, standards, type AllowedSigners } from '@allmend/conformance';
 import { verifyBundle, type BundleVerdict } from '@allmend/conformance/controllers';
@@ -42,7 +42,8 @@ export async function readSigners(file: string | undefined): Promise<AllowedSign
 async function bundleOf(path: string): Promise<string> {
   for (const place of ['.', 'bundle', join('current', 'bundle')]) {
     const found = await stat(join(path, place, 'subjects.json')).catch(() => null);
-    if (found?.isFile()) return join(path, place);
+    // Resolved once: `current` may be another edition a moment later.
+    if (found?.isFile()) return realpath(join(path, place));
   }
   return path;
 }

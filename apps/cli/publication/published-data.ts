@@ -3,7 +3,7 @@ import { ScopeSheet, Sheet, SubjectSheet } from '@allmend/api';
 import { DayRoot } from '@allmend/api/kinds';
 import type { Message } from '@allmend/kit-i18n';
 import { z } from 'zod';
-import type { PublishedFiles } from './published-files.ts';
+import { manifestFile, type PublishedFiles } from './published-files.ts';
 import { publicationTexts } from './texts.ts';
 
 /** What a monitor has published, as data. Untrusted. */
@@ -27,7 +27,7 @@ const plainName = /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/;
 /** Reads an edition: the whole of it against its list of files, and what verdicts are in. Null: there is no overview to begin with. */
 export async function readPublished(files: PublishedFiles): Promise<PublishedData | readonly Message[]> {
   const problems: Message[] = [];
-  const manifest = (await readJson('data/export.json', Manifest, { files, problems, digests: null }))?.files ?? null;
+  const manifest = (await readJson(manifestFile, Manifest, { files, problems, digests: null }))?.files ?? null;
   const digests = manifest && new Map(Object.entries(manifest));
   const reading = { files, problems, digests };
   if (digests && files.extent === 'all') await checkAll(reading);

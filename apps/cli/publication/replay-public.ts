@@ -9,7 +9,7 @@ import type { CommandContext } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { bundleJson, bundleLines, readSigners, type VerifyFlags } from './evidence-verify.ts';
 import { readPublished, type PublishedData } from './published-data.ts';
-import { openPublished, type PublishedFiles } from './published-files.ts';
+import { openPublished } from './published-files.ts';
 import { changedFrozen, scopeOf } from './published-scope.ts';
 import { declaredOf, recomputeStanding, recomputeSubject, type Evidence, type Recomputation } from './recompute.ts';
 import { publicationTexts } from './texts.ts';
@@ -25,16 +25,19 @@ export async function replayPublic(context: CommandContext, place: string, flags
   const { cwd, signal } = context;
   const allowedSigners = await readSigners(flags.allowedSigners);
   await using files = await openPublished(place, cwd, signal);
-  const data = await readPublished(files);
+  const { data, evidence } = await files.whole(async () => ({
+    data: await readPublished(files),
+    evidence: await files.bundle(),
+  }));
   const rows: SubjectRow[] = [];
-  const bundle = await verifyBundle(await files.bundle(), {
+  const bundle = await verifyBundle(evidence, {
     ...(allowedSigners && { allowedSigners }),
     standards,
     row: ({ namespace, name }, row) => void rows.push({ id: `${namespace}/${name}`, row }),
     signal,
   });
   const outcome = 'sheet' in data ? recompute(data, rows, context.locale) : { ...nothing, problems: data };
-  const seals = 'sheet' in data ? await sealProblems(data, files) : [];
+  const seals = 'sheet' in data ? await sealProblems(data, evidence) : [];
   return tell(context, flags, {
     bundle,
     data: 'sheet' in data ? data : null,
@@ -110,8 +113,8 @@ function recompute(data: PublishedData, rows: readonly SubjectRow[], locale: Loc
 }
 
 /** The seals that are published must be those of the evidence, as far as it has them. */
-async function sealProblems({ sheet, roots }: PublishedData, files: PublishedFiles): Promise<readonly Message[]> {
-  const text = await readFile(join(await files.bundle(), 'day-roots.jsonl'), 'utf8').catch(() => '');
+async function sealProblems({ sheet, roots }: PublishedData, evidence: string): Promise<readonly Message[]> {
+  const text = await readFile(join(evidence, 'day-roots.jsonl'), 'utf8').catch(() => '');
   const sealed = new Map<string, string>();
   for (const line of text.split('\n')) {
     const [day, hash] = sealOf(line) ?? [];

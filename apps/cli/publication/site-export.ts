@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { CommandContext } from '../context.ts';
 import { cliErrors } from '../errors.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { openPublished, type PublishedFiles } from './published-files.ts';
+import { manifestFile, openPublished, type PublishedFiles } from './published-files.ts';
 import { publicationTexts } from './texts.ts';
 
 export interface SiteExportFlags {
@@ -13,12 +13,9 @@ export interface SiteExportFlags {
   readonly json?: true;
 }
 
-const manifestFile = 'data/export.json';
 const Manifest = z.object({ edition: z.string(), asOf: z.string(), files: z.record(z.string(), z.string()) });
 /** Paths in an edition; none leads out of it. */
 const plainPath = /^(?!\.)[A-Za-z0-9._~-]+(\/(?!\.)[A-Za-z0-9._~-]+)*$/;
-/** Another edition may be published while this one is fetched. */
-const mostAttempts = 3;
 const atOnce = 8;
 
 /** The whole of `allmend site export`: the newest edition of a monitor, each file as its list says, whole or not at all. */
@@ -26,21 +23,20 @@ export async function exportSite(context: CommandContext, folder: string, flags:
   const { cwd, signal, terminal, locale } = context;
   const target = resolve(cwd, folder);
   await requireEmpty(target);
-  for (let attempt = 1; ; attempt++) {
-    const part = `${target}.${process.pid}.part`;
-    await using files = await openPublished(flags.url, cwd, signal);
-    try {
-      const { edition, asOf, count } = await fetchEdition(files, part, signal);
-      await rm(target, { recursive: true, force: true });
-      await rename(part, target);
-      if (flags.json) terminal.out(`${JSON.stringify({ folder: target, edition, asOf, files: count })}\n`);
-      else terminal.note(`${publicationTexts.format(locale, 'exported', { folder, at: asOf, count })}\n`);
-      return exitCodes.passed;
-    } catch (error) {
-      if (!cliErrors.is(error, 'edition-torn') || attempt === mostAttempts) throw error;
-    } finally {
+  const part = `${target}.${process.pid}.part`;
+  await using files = await openPublished(flags.url, cwd, signal);
+  try {
+    const { edition, asOf, count } = await files.whole(async () => {
       await rm(part, { recursive: true, force: true });
-    }
+      return fetchEdition(files, part, signal);
+    });
+    await rm(target, { recursive: true, force: true });
+    await rename(part, target);
+    if (flags.json) terminal.out(`${JSON.stringify({ folder: target, edition, asOf, files: count })}\n`);
+    else terminal.note(`${publicationTexts.format(locale, 'exported', { folder, at: asOf, count })}\n`);
+    return exitCodes.passed;
+  } finally {
+    await rm(part, { recursive: true, force: true });
   }
 }
 
