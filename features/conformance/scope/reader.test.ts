@@ -213,6 +213,7 @@ describe('texts that are not to be read are refused with a sentence', () => {
     ['aliases that expand', laughs.join('\n'), 'expands to more than 50000 values'],
     // Looking each alias up in the whole document takes half a minute here.
     ['aliases of aliases', pile.join('\n'), 'expands to more than 50000 values'],
+    ['a list without end', `a: [${'1,'.repeat(130_000)}]`, 'expands to more than 50000 values'],
     ['an alias circle', 'uuid: &a [*a]', 'contains itself through an alias'],
     ['a hundred thousand brackets', '['.repeat(100_000), 'nest deeper than 24 levels'],
     ['a hundred thousand nested lists', '- '.repeat(100_000), 'nest deeper than 24 levels'],

@@ -185,7 +185,8 @@ function aliasTargets(document: Document.Parsed): ReadonlyMap<Node, Node> {
     } else if (isPair(next)) ahead.push(next.value, next.key);
     else if (isScalar(next) || isSeq(next) || isMap(next)) {
       if (next.anchor !== undefined) anchors.set(next.anchor, next);
-      if (!isScalar(next)) ahead.push(...next.items.toReversed());
+      // One by one: a list may have more items than a call takes arguments.
+      if (!isScalar(next)) for (const item of next.items.toReversed()) ahead.push(item);
     }
   }
   return targets;
