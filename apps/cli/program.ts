@@ -4,6 +4,7 @@ import { openTerminal } from '@allmend/kit-terminal';
 import type { Act } from './act.ts';
 import { commands } from './commands/registry.ts';
 import { openContext, type GlobalOptions, type ProcessParts } from './context.ts';
+import { cliErrors } from './errors.ts';
 import { exitCodes } from './exit-codes.ts';
 import { reportFailure } from './failure.ts';
 import { version } from './version.ts';
@@ -66,15 +67,28 @@ export function openProgram(
     // Options belong to the command they follow: `check` has a --version of its own.
     .enablePositionalOptions()
     .showSuggestionAfterError()
-    .exitOverride()
     .configureOutput({
       writeOut: (text) => void parts.stdout.write(text),
       writeErr: (text) => void parts.stderr.write(text),
+      // Wrong usage is said as every other error.
+      outputError: () => undefined,
     })
     .addHelpText('after', helpAfter);
   for (const command of [...more, ...commands]) command(program, act);
   for (const command of leaves(program)) addCommonOptions(command);
+  nameUsage(program, 'allmend');
   return program;
+}
+
+/** What a command, or one below it, is called wrongly with becomes `command.usage`, which names its help. */
+function nameUsage(command: Command, path: string): void {
+  command.exitOverride((error) => {
+    if (!/^error: /.test(error.message)) throw error;
+    const problem = error.message.replace(/^error: /, '').replaceAll(/\s*\n\s*/g, ' ');
+    const sentence = (problem[0] ?? '').toUpperCase() + problem.slice(1).replace(/\.$/, '');
+    throw cliErrors.error('usage', { problem: sentence, command: path });
+  });
+  for (const one of command.commands) nameUsage(one, `${path} ${one.name()}`);
 }
 
 /** What commander hands over before the command itself. */
