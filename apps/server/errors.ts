@@ -3,7 +3,7 @@ import { defineErrors } from '@allmend/kit-errors';
 export const serverErrors = defineErrors('server', {
   'bad-address': {
     message: 'The address {address} cannot be listened on: {problem}.',
-    remedy: 'Give --listen as ADDRESS:PORT, e.g. 127.0.0.1:8443; port 0 takes a free one.',
+    remedy: 'Give --listen or --public-listen as ADDRESS:PORT, e.g. 127.0.0.1:8443; port 0 takes a free one.',
   },
   'keys-unreadable': {
     message: 'The key file {path} cannot be used: {problem}.',
