@@ -27,6 +27,15 @@ export function readReport(content: Uint8Array, options: ReadOptions): ReadRepor
   return { kind: 'official', ...readOfficial(text, options) };
 }
 
+/** A stored report, which was checked when it came; null for what this version cannot read any more. */
+export function readStoredReport(content: Uint8Array, source: string): ReadReport | null {
+  try {
+    return readReport(content, { source });
+  } catch {
+    return null;
+  }
+}
+
 /** Whatever its version: the reader says when it is not one that is known. */
 function isAllmendJson(text: string): boolean {
   if (!text.trimStart().startsWith('{')) return false;

@@ -4,7 +4,7 @@ import { createLru } from '@allmend/kit-lru';
 import { limitDetails } from '../engine/details.ts';
 import type { Journal, ReportRow } from '../monitor/journal.ts';
 import { officialWord, type OfficialReport } from '../report/official.ts';
-import { readReport, type ReadReport } from '../report/reading.ts';
+import { readStoredReport } from '../report/reading.ts';
 import { verdictOf, type OfficialResult } from '../scope/evaluation.ts';
 import type { Scope } from '../scope/model.ts';
 import type { Questions } from './questions.ts';
@@ -48,7 +48,7 @@ export function createReportContents(journal: Journal, questions: Questions): Re
       const messages = ids.map(([id, result]) => [id, lostMessage(content.state, result)] as const);
       return { state: 'lost', messages: new Map(messages) };
     }
-    const read = readQuietly(content.bytes, row.report);
+    const read = readStoredReport(content.bytes, row.report);
     if (read?.kind === 'allmend') {
       const messages = read.report.findings.map(({ testcase, message }) => [testcase, message as Message] as const);
       return { state: 'whole', messages: new Map(messages) };
@@ -87,7 +87,7 @@ export function createReportContents(journal: Journal, questions: Questions): Re
         if (result === undefined) return null;
         return { finding: bare(lostMessage(content.state, result), []), content, snapshot: row.snapshot };
       }
-      const read = readQuietly(content.bytes, row.report);
+      const read = readStoredReport(content.bytes, row.report);
       if (read?.kind === 'allmend') {
         const finding = read.report.findings.find((one) => one.testcase === testcase);
         return finding ? { finding, content, snapshot: read.report.snapshot } : null;
@@ -98,15 +98,6 @@ export function createReportContents(journal: Journal, questions: Questions): Re
       return { finding: bare(message, details), content, snapshot: null };
     },
   };
-}
-
-/** Null for what this version cannot read any more; it was checked when it came. */
-function readQuietly(content: Uint8Array, source: string): ReadReport | null {
-  try {
-    return readReport(content, { source });
-  } catch {
-    return null;
-  }
 }
 
 function lostMessage(state: 'missing' | 'changed', result: OfficialResult): Message {
