@@ -1,5 +1,5 @@
 import type { Certificate } from '@allmend/api/kinds';
-import { addMonths } from './life.ts';
+import { addMonths } from '../scope/date.ts';
 
 /** For so long after its end the evidence of a certificate is kept. Source: scs-0004-v1, regulation 4. */
 const heldMonths = 12;

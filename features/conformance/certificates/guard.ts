@@ -9,7 +9,8 @@ import {
   type Kind,
   type KubeObject,
 } from '@allmend/core-machinery';
-import { addMonths, stateAt } from './life.ts';
+import { addMonths } from '../scope/date.ts';
+import { stateAt } from './life.ts';
 import { isSealed } from './seal.ts';
 
 type KindRules = NonNullable<RegistryOptions['rules']>[number];

@@ -2,7 +2,6 @@ import type { Certificate } from '@allmend/api/kinds';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
-  addMonths,
   decide,
   pendingAt,
   stateAt,
@@ -153,14 +152,6 @@ describe('the life of a certificate', () => {
       }),
     );
   });
-});
-
-test.each([
-  ['2026-11-30T00:00:00Z', 3, '2027-02-28T00:00:00Z'],
-  ['2028-02-29T12:00:00Z', 12, '2029-02-28T12:00:00Z'],
-  ['2026-12-31T23:59:59Z', 12, '2027-12-31T23:59:59Z'],
-])('%s and %i months is %s', (from, months, to) => {
-  expect(addMonths(new Date(from), months)).toEqual(new Date(to));
 });
 
 describe('who a person is', () => {

@@ -1,5 +1,6 @@
 import type { Certificate } from '@allmend/api/kinds';
 import { wireTime } from '@allmend/core-machinery';
+import { addMonths } from '../scope/date.ts';
 import type { Person } from './person.ts';
 
 /*
@@ -111,12 +112,4 @@ export function stateSince(status: CertificateStatus | undefined, at: Date): str
   return (
     status?.decisions?.findLast(({ action, effect }) => effect !== 'Waiting' && rules[action].to !== null)?.at ?? null
   );
-}
-
-/** The same day so many months later; the last day of that month where it has no such day. */
-export function addMonths(from: Date, months: number): Date {
-  const to = new Date(from);
-  to.setUTCMonth(to.getUTCMonth() + months);
-  if (to.getUTCDate() !== from.getUTCDate()) to.setUTCDate(0);
-  return to;
 }

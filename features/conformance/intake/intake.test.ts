@@ -266,6 +266,10 @@ describe('the clock', () => {
     expect(await at('2025-05-20 21:00:01')).toMatchObject({ status: 200 });
     expect(await at('2025-05-20 20:59:59')).toMatchObject({ status: 422 });
     expect(await at('1970-01-01 00:00:00')).toMatchObject({ status: 422 });
+    // February has no 31st, from which on they would be taken.
+    monitor.clock.now = new Date('2026-08-31T12:00:00Z');
+    expect(await at('2025-02-28 12:00:01')).toMatchObject({ status: 200 });
+    expect(await at('2025-02-28 11:59:59')).toMatchObject({ status: 422 });
   });
 });
 

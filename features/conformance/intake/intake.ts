@@ -5,6 +5,7 @@ import { isAllmendError } from '@allmend/kit-errors';
 import type { Logger } from '@allmend/kit-telemetry';
 import type { Journal, ReportEntry, ReportRow, SubjectPlace } from '../monitor/journal.ts';
 import type { OfficialResult } from '../scope/evaluation.ts';
+import { addMonths } from '../scope/date.ts';
 import { clip } from '../scope/reading.ts';
 import { accountOf, officialNameOf, type Directory } from './directory.ts';
 import { readDocuments, type HandedIn } from './documents.ts';
@@ -143,9 +144,7 @@ function requireClock({ document, checkedAt }: HandedIn, now: Date): void {
   const ahead = checkedAt.getTime() - now.getTime();
   const at = { document, checkedAt: checkedAt.toISOString() };
   if (ahead > toleratedMs) throw intakeErrors.error('clock-ahead', { ...at, minutes: Math.ceil(ahead / 60_000) });
-  const first = new Date(now);
-  first.setUTCMonth(first.getUTCMonth() - windowMonths);
-  if (checkedAt < first) throw intakeErrors.error('too-old', { ...at, months: windowMonths });
+  if (checkedAt < addMonths(now, -windowMonths)) throw intakeErrors.error('too-old', { ...at, months: windowMonths });
 }
 
 /** Results of testcases that are declared by a scope of that UUID, drafts too. Throws `intake.unknown-scope`. */

@@ -1,6 +1,7 @@
 import { collectGarbage, type GarbageSummary, type TenantBlobs } from '@allmend/core-blobs';
 import type { Store } from '@allmend/core-store';
 import { isAllmendError } from '@allmend/kit-errors';
+import { addMonths } from '../scope/date.ts';
 import { bodiesOf } from './evidence-of.ts';
 import type { Journal } from './journal.ts';
 import { breathe, reportSeries, rowsFrom, subjectText } from './places.ts';
@@ -60,7 +61,7 @@ export function createRetention(options: RetentionOptions): Retention {
   return {
     async run(tenant, { signal } = {}) {
       const kept = await uidsOf(store, tenant, await keepSince(tenant));
-      const rows = await journal.trim(tenant, monthsBefore(now(), keepMonths), kept);
+      const rows = await journal.trim(tenant, addMonths(now(), -keepMonths), kept);
       const own = blobs.of(tenant);
       const unreadable: UnreadableSnapshot[] = [];
 
@@ -113,15 +114,4 @@ async function uidsOf(store: Store, tenant: string, since: ReadonlyMap<string, D
     if (from) found.set(place.uid, from);
   }
   return found;
-}
-
-/** The same day so many months before; the last of the month when it has no such day. */
-export function monthsBefore(at: Date, months: number): Date {
-  const day = at.getUTCDate();
-  const moved = new Date(at);
-  moved.setUTCDate(1);
-  moved.setUTCMonth(moved.getUTCMonth() - months);
-  const last = new Date(Date.UTC(moved.getUTCFullYear(), moved.getUTCMonth() + 1, 0)).getUTCDate();
-  moved.setUTCDate(Math.min(day, last));
-  return moved;
 }

@@ -12,3 +12,11 @@ export function requireDay(date: string): string {
   if (!isDay(date)) throw scopeErrors.error('bad-date', { date });
   return date;
 }
+
+/** The same day so many months later; the last day of that month where it has no such day. */
+export function addMonths(from: Date, months: number): Date {
+  const to = new Date(from);
+  to.setUTCMonth(to.getUTCMonth() + months);
+  if (to.getUTCDate() !== from.getUTCDate()) to.setUTCDate(0);
+  return to;
+}
