@@ -1,18 +1,14 @@
 import { defineKind } from '@allmend/core-machinery';
 import type { ObjectOf } from '@allmend/core-machinery';
 import { z } from 'zod';
-import { conditions } from '../../meta/v1/condition.ts';
-import { atomicList, bytes, time } from '../../meta/v1/shapes.ts';
-
-const immutable = (name: string): { 'x-kubernetes-validations': readonly object[] } => ({
-  'x-kubernetes-validations': [{ rule: 'self == oldSelf', message: `${name} cannot be changed` }],
-});
+import { conditions, observedGeneration } from '../../meta/v1/condition.ts';
+import { atomicList, bytes, immutable, time } from '../../meta/v1/shapes.ts';
 
 /**
  * The Secret that `spec.credentialRef` names stands in the namespace of the Cloud and has a file `clouds.yaml` under the key of
- * that name, as the OpenStack clients and other controllers (ORC, Cluster API) read it. Of the chosen entry only `auth` and
- * `auth_type` count; where to and how (auth_url, region, interface, CA, verify) says the Cloud alone, so that who may write the
- * Secret cannot send its credentials elsewhere or switch the check of certificates off.
+ * that name, as the OpenStack clients and other controllers (ORC, Cluster API) read it. Of the chosen entry only `auth`,
+ * `auth_type` and the keys for S3 count; where to and how (auth_url, region, interface, CA, verify) says the Cloud alone, so that who
+ * may write the Secret cannot send its credentials elsewhere or switch the check of certificates off.
  */
 const credentialRef = z.object({
   name: z
@@ -76,11 +72,7 @@ export const Cloud = defineKind({
     }),
     status: z
       .object({
-        observedGeneration: z
-          .int()
-          .min(0)
-          .optional()
-          .describe('Generation of the object that the status was made for.'),
+        observedGeneration: observedGeneration(),
         observedAt: time().optional().describe('When it was last asked.'),
         services: atomicList(service).optional().describe('What its catalogue offers to these credentials.'),
         regions: atomicList(z.string()).optional().describe('Regions in its catalogue.'),

@@ -1,10 +1,8 @@
 import { defineKind } from '@allmend/core-machinery';
 import type { ObjectOf } from '@allmend/core-machinery';
 import { z } from 'zod';
-import { conditions } from '../../meta/v1/condition.ts';
-import { atomicList, time } from '../../meta/v1/shapes.ts';
-
-const immutable = { 'x-kubernetes-validations': [{ rule: 'self == oldSelf', message: 'cannot be changed' }] } as const;
+import { conditions, observedGeneration } from '../../meta/v1/condition.ts';
+import { atomicList, immutable, time } from '../../meta/v1/shapes.ts';
 
 /**
  * What the certification body can decide. `check`: people have looked at the documents again, as they must each quarter.
@@ -47,14 +45,10 @@ export const Certificate = defineKind({
         applicant: z.string().min(1).max(253).describe('Who applies, e.g. the legal name of the operator.'),
         statement: z.string().max(4000).optional().describe('What the applicant declares.'),
       })
-      .meta(immutable),
+      .meta(immutable('spec')),
     status: z
       .object({
-        observedGeneration: z
-          .int()
-          .min(0)
-          .optional()
-          .describe('Generation of the object that the status was made for.'),
+        observedGeneration: observedGeneration(),
         state: z
           .enum(['Applied', 'Granted', 'Suspended', 'Revoked', 'Expired'])
           .optional()

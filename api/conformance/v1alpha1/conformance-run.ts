@@ -1,11 +1,9 @@
 import { defineKind } from '@allmend/core-machinery';
 import type { ObjectOf } from '@allmend/core-machinery';
 import { z } from 'zod';
-import { conditions } from '../../meta/v1/condition.ts';
-import { mapList, microTime, time } from '../../meta/v1/shapes.ts';
+import { conditions, observedGeneration } from '../../meta/v1/condition.ts';
+import { immutable, mapList, microTime, time } from '../../meta/v1/shapes.ts';
 import { verdicts } from './verdict.ts';
-
-const immutable = { 'x-kubernetes-validations': [{ rule: 'self == oldSelf', message: 'cannot be changed' }] } as const;
 
 const progress = z.object({
   id: z.string().describe('Id of the testcase.'),
@@ -25,30 +23,37 @@ export const ConformanceRun = defineKind({
   scope: 'Namespaced',
   description: 'One run of testcases against a subject, with its live progress.',
   schema: z.object({
-    spec: z.object({
-      subject: z.string().min(1).meta(immutable).describe('Name of the Subject in the same namespace.'),
-      testcases: z
-        .string()
-        .min(1)
-        .max(20_000)
-        .optional()
-        .meta(immutable)
-        .describe('Regular expression; only testcases whose whole id it matches are run. Left out: all.'),
-      mode: z.enum(['read', 'all']).default('all').meta(immutable).describe('read: nothing is created in the cloud.'),
-      reason: z
-        .enum(['Schedule', 'Change', 'Retry', 'Onboarding', 'Request'])
-        .default('Request')
-        .meta(immutable)
-        .describe('Why it is made. People make requests.'),
-      cancel: z.boolean().default(false).describe('Set to true to end it; what it created is still taken away.'),
-    }),
+    spec: z
+      .object({
+        subject: z.string().min(1).meta(immutable('subject')).describe('Name of the Subject in the same namespace.'),
+        testcases: z
+          .string()
+          .min(1)
+          .max(20_000)
+          .optional()
+          .meta(immutable('testcases'))
+          .describe('Regular expression; only testcases whose whole id it matches are run. Left out: all.'),
+        mode: z
+          .enum(['read', 'all'])
+          .default('all')
+          .meta(immutable('mode'))
+          .describe('read: nothing is created in the cloud.'),
+        reason: z
+          .enum(['Schedule', 'Change', 'Retry', 'Onboarding', 'Request'])
+          .default('Request')
+          .meta(immutable('reason'))
+          .describe('Why it is made. People make requests.'),
+        cancel: z.boolean().default(false).describe('Set to true to end it; what it created is still taken away.'),
+      })
+      .meta({
+        // The rule of the member itself is not asked where it comes or goes.
+        'x-kubernetes-validations': [
+          { rule: 'has(self.testcases) == has(oldSelf.testcases)', message: 'testcases cannot be changed' },
+        ],
+      }),
     status: z
       .object({
-        observedGeneration: z
-          .int()
-          .min(0)
-          .optional()
-          .describe('Generation of the object that the status was made for.'),
+        observedGeneration: observedGeneration(),
         phase: z
           .enum(['Waiting', 'Running', 'Finished', 'Cancelled', 'Failed'])
           .optional()

@@ -1,10 +1,8 @@
 import { defineKind } from '@allmend/core-machinery';
 import type { FieldError, KubeObject, ObjectOf } from '@allmend/core-machinery';
 import { z } from 'zod';
-import { conditions } from '../../meta/v1/condition.ts';
-import { atomicList, time } from '../../meta/v1/shapes.ts';
-
-const immutable = { 'x-kubernetes-validations': [{ rule: 'self == oldSelf', message: 'cannot be changed' }] } as const;
+import { conditions, observedGeneration } from '../../meta/v1/condition.ts';
+import { atomicList, immutable, time } from '../../meta/v1/shapes.ts';
 
 /** Most bytes of a document that is kept in the object itself. */
 const mostBytes = 1_000_000;
@@ -64,14 +62,10 @@ export const EvidenceDocument = defineKind({
         validUntil: time().describe('From then on it proves nothing any more.'),
         reminderDays: z.int().min(0).max(365).default(30).describe('So many days before that people are reminded.'),
       })
-      .meta(immutable),
+      .meta(immutable('spec')),
     status: z
       .object({
-        observedGeneration: z
-          .int()
-          .min(0)
-          .optional()
-          .describe('Generation of the object that the status was made for.'),
+        observedGeneration: observedGeneration(),
         state: z
           .enum(['Submitted', 'Accepted', 'Rejected', 'Expired'])
           .optional()

@@ -1,7 +1,7 @@
 import { defineKind } from '@allmend/core-machinery';
 import type { ObjectOf } from '@allmend/core-machinery';
 import { z } from 'zod';
-import { conditions } from '../../meta/v1/condition.ts';
+import { conditions, observedGeneration } from '../../meta/v1/condition.ts';
 import { atomicList, mapList } from '../../meta/v1/shapes.ts';
 
 const version = z.object({
@@ -44,11 +44,7 @@ export const Scope = defineKind({
       .describe('Where it comes from.'),
     status: z
       .object({
-        observedGeneration: z
-          .int()
-          .min(0)
-          .optional()
-          .describe('Generation of the object that the status was made for.'),
+        observedGeneration: observedGeneration(),
         uuid: z.string().optional().describe('Identity in reports.'),
         title: z.string().optional().describe('What people call it.'),
         url: z.string().optional().describe('Where its file is published.'),

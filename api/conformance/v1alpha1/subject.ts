@@ -1,7 +1,7 @@
 import { defineKind } from '@allmend/core-machinery';
 import type { ObjectOf } from '@allmend/core-machinery';
 import { z } from 'zod';
-import { conditions } from '../../meta/v1/condition.ts';
+import { conditions, observedGeneration } from '../../meta/v1/condition.ts';
 import { atomicList, mapList, time } from '../../meta/v1/shapes.ts';
 import { OriginShape } from './origin.ts';
 import { verdicts } from './verdict.ts';
@@ -97,11 +97,7 @@ export const Subject = defineKind({
     }),
     status: z
       .object({
-        observedGeneration: z
-          .int()
-          .min(0)
-          .optional()
-          .describe('Generation of the object that the status was made for.'),
+        observedGeneration: observedGeneration(),
         lastReport: z
           .object({
             id: z.string().describe('UUID of the report.'),

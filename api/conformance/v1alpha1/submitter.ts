@@ -1,7 +1,7 @@
 import { defineKind } from '@allmend/core-machinery';
 import type { ObjectOf } from '@allmend/core-machinery';
 import { z } from 'zod';
-import { conditions } from '../../meta/v1/condition.ts';
+import { conditions, observedGeneration } from '../../meta/v1/condition.ts';
 import { atomicList, mapList, time } from '../../meta/v1/shapes.ts';
 
 /**
@@ -66,11 +66,7 @@ export const Submitter = defineKind({
     }),
     status: z
       .object({
-        observedGeneration: z
-          .int()
-          .min(0)
-          .optional()
-          .describe('Generation of the object that the status was made for.'),
+        observedGeneration: observedGeneration(),
         lastSubmission: time().optional().describe('When its last report was taken.'),
         conditions: conditions(),
       })

@@ -25,3 +25,7 @@ export const ConditionShape = z.object({
 /** `status.conditions`: one for each type. */
 export const conditions = (): z.ZodOptional<z.ZodArray<typeof ConditionShape>> =>
   mapList(ConditionShape, 'type').describe('What is known of the state, one entry for each aspect.').optional();
+
+/** `status.observedGeneration`. */
+export const observedGeneration = (): z.ZodOptional<z.ZodInt> =>
+  z.int().min(0).optional().describe('Generation of the object that the status was made for.');

@@ -37,3 +37,8 @@ export function mergedList<T extends z.ZodType>(item: T, key: string): z.ZodArra
 /** An amount such as `500m`, `2` or `10Gi`, as text or number. Source: apimachinery pkg/api/resource. */
 export const quantity = (): z.ZodType<string | number> =>
   z.union([z.int(), z.string()]).meta({ 'x-kubernetes-int-or-string': true });
+
+/** What cannot be changed once it is there; `name` is what the refusal calls it. */
+export const immutable = (name: string): { readonly 'x-kubernetes-validations': readonly object[] } => ({
+  'x-kubernetes-validations': [{ rule: 'self == oldSelf', message: `${name} cannot be changed` }],
+});

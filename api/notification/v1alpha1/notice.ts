@@ -1,8 +1,10 @@
 import { defineKind } from '@allmend/core-machinery';
 import type { ObjectOf } from '@allmend/core-machinery';
 import { z } from 'zod';
-import { conditions } from '../../meta/v1/condition.ts';
+import { conditions, observedGeneration } from '../../meta/v1/condition.ts';
 import { atomicList, mapList, time } from '../../meta/v1/shapes.ts';
+
+export const severities = ['failure', 'recovery', 'warning', 'information'] as const;
 
 const text = (what: string): z.ZodObject<Record<'de' | 'en' | 'fr', z.ZodString>> =>
   z.object({ de: z.string().max(8192), en: z.string().max(8192), fr: z.string().max(8192) }).describe(what);
@@ -21,7 +23,7 @@ export const Notice = defineKind({
   schema: z.object({
     spec: z.object({
       severity: z
-        .enum(['failure', 'recovery', 'warning', 'information'])
+        .enum(severities)
         .describe('failure: it holds no more. recovery: it holds again. warning: it will not hold. information: else.'),
       about: z
         .object({ kind: z.string(), name: z.string() })
@@ -45,11 +47,7 @@ export const Notice = defineKind({
     }),
     status: z
       .object({
-        observedGeneration: z
-          .int()
-          .min(0)
-          .optional()
-          .describe('Generation of the object that the status was made for.'),
+        observedGeneration: observedGeneration(),
         deliveries: mapList(
           z.object({
             channel: z.string().describe('Namespace and name of the channel.'),
@@ -59,7 +57,7 @@ export const Notice = defineKind({
             attempts: z.int().min(0).describe('How often it was tried.'),
             problem: z.string().max(4096).optional().describe('Why it could not be sent.'),
             told: z
-              .enum(['failure', 'recovery', 'warning', 'information'])
+              .enum(severities)
               .optional()
               .describe('Severity of what was last sent there, of whatever occurrence; left out while nothing was.'),
           }),

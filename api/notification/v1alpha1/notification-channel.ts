@@ -1,8 +1,9 @@
 import { defineKind } from '@allmend/core-machinery';
 import type { ObjectOf } from '@allmend/core-machinery';
 import { z } from 'zod';
-import { conditions } from '../../meta/v1/condition.ts';
+import { conditions, observedGeneration } from '../../meta/v1/condition.ts';
 import { atomicList, time } from '../../meta/v1/shapes.ts';
+import { severities } from './notice.ts';
 
 /** Where notices of a namespace are sent. `spec.type` names the channel; its own settings stand under `spec.settings`. */
 export const NotificationChannel = defineKind({
@@ -29,7 +30,7 @@ export const NotificationChannel = defineKind({
         .optional()
         .describe('Name of a Secret in the same namespace with what must stay secret.'),
       language: z.enum(['de', 'en', 'fr']).default('en').describe('Language of the messages.'),
-      severities: atomicList(z.enum(['failure', 'recovery', 'warning', 'information']))
+      severities: atomicList(z.enum(severities))
         .default(['failure', 'recovery', 'warning'])
         .describe('Which notices are sent.'),
       namespaces: z
@@ -41,11 +42,7 @@ export const NotificationChannel = defineKind({
     }),
     status: z
       .object({
-        observedGeneration: z
-          .int()
-          .min(0)
-          .optional()
-          .describe('Generation of the object that the status was made for.'),
+        observedGeneration: observedGeneration(),
         lastDelivery: time().optional().describe('When something was last sent.'),
         lastError: z.string().max(4096).optional().describe('Why the last attempt failed; empty when it did not.'),
         conditions: conditions(),

@@ -1,7 +1,7 @@
 import { defineKind } from '@allmend/core-machinery';
 import type { ObjectOf } from '@allmend/core-machinery';
 import { z } from 'zod';
-import { conditions } from '../../meta/v1/condition.ts';
+import { conditions, observedGeneration } from '../../meta/v1/condition.ts';
 
 /**
  * A tenant below the one that the object stands in (design §3). Its path is the path of its parent, a colon and its name:
@@ -48,11 +48,7 @@ export const Tenant = defineKind({
           .object({ objects: z.int().min(0).optional().describe('Objects that it holds.') })
           .optional()
           .describe('What is in use.'),
-        observedGeneration: z
-          .int()
-          .min(0)
-          .optional()
-          .describe('Generation of the object that the status was made for.'),
+        observedGeneration: observedGeneration(),
         conditions: conditions(),
       })
       .optional(),
