@@ -20,7 +20,7 @@ interface Kept {
 const mostKept = 200;
 /** Longest answer that is kept, in characters; the largest one of thirty clouds has half of that. */
 const longestKept = 4_000_000;
-/** For the ends of documents, which no edition tells. */
+/** For the ends of documents and certificates, which no edition tells. */
 const longestMs = 30_000;
 
 /** Many clients that ask for the same at once wait for one answer. */

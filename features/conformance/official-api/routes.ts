@@ -130,8 +130,8 @@ async function getTable(
   [form = '', full]: readonly string[],
 ): Promise<PublicAnswer> {
   const drafts = await draftsFor(context, request, full);
-  const { directory, base, state } = context;
-  const view = tableView({ directory, states: await state.all(), base, drafts });
+  const { directory, base, state, now } = context;
+  const view = tableView({ directory, states: await state.all(), base, drafts, now: now() });
   return viewAnswer(context, view, { form, headers: full ? own : shared });
 }
 

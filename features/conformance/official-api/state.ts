@@ -21,7 +21,7 @@ export interface State {
   of(named: NamedSubject): Promise<SubjectState>;
   /**
    * Changes whenever anything that is answered from here may have: objects, rows of the listed subjects, the day. Within a day no
-   * result expires and no version changes its state: both happen at midnight UTC. Only documents end at any time.
+   * result expires and no version changes its state: both happen at midnight UTC. Only documents and certificates end at any time.
    */
   edition(): Promise<string>;
 }

@@ -58,8 +58,13 @@ describe('the overview', () => {
     expect(await certified()).toBe(false);
     monitor.objects.certificates.push(certificateObject('two', { subjects: ['r2'] }, 'Suspended'));
     expect(await certified()).toBe(false);
-    monitor.objects.certificates.push(certificateObject('three', { subjects: ['r2'] }));
+    const three = certificateObject('three', { subjects: ['r2'] });
+    monitor.objects.certificates.push(three);
     expect(await certified()).toBe(true);
+    // Its controller has not said so yet.
+    const ended = { ...three.status, validUntil: '2026-11-20T21:00:00Z' };
+    monitor.objects.certificates.splice(-1, 1, { ...three, status: ended });
+    expect(await certified()).toBe(false);
   });
 
   test('a group is one row, as good as its worst region; one without data is not better than one with gaps', async () => {

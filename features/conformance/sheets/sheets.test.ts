@@ -226,6 +226,18 @@ describe('sheet', () => {
     ]);
   });
 
+  it('has certificates as people decided, whatever a clock that was wrong made of them', async () => {
+    const { sheets, objects, clock } = workshop();
+    const at = '2026-02-01T00:00:00Z';
+    const decisions = [{ action: 'grant' as const, by: 'bo', at, reason: 'passes', effect: 'Done' as const }];
+    const status = { number: 'Q-1', validFrom: at, validUntil: '2027-02-01T00:00:00Z', decisions };
+    objects.put(certificateObject('east-2026', {}, { ...status, state: 'Expired' }));
+    const stateOf = async () => (await sheets.sheet(root)).subjects[0]!.certificates[0]?.state;
+    expect(await eventually(stateOf, (state) => state !== undefined)).toBe('Granted');
+    clock.now = new Date('2027-02-01T00:00:00Z');
+    expect(await stateOf()).toBe('Expired');
+  });
+
   it('goes on when a report is lost, and says so', async () => {
     const { sheets, report, journal } = workshop();
     const { content } = await report('2026-10-20T08:00:00Z', { ...good, 'berth-light': 'FAIL' });

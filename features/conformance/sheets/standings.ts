@@ -1,5 +1,6 @@
 import type { SheetStanding, SheetSubject } from '@allmend/api';
 import type { Certificate } from '@allmend/api/kinds';
+import { stateAt } from '../certificates/life.ts';
 import { sinceOf } from '../verdicts/history.ts';
 import { idOf, messageOf, type ScopeFacts, type SubjectFacts } from './facts.ts';
 import type { ReportContents } from './report-contents.ts';
@@ -63,15 +64,15 @@ async function sheetStanding(
 
 /** None for an application: only what was granted once is published. */
 function sheetCertificate({ spec, status }: Certificate, now: Date): SheetSubject['certificates'] {
-  const { state, number, validFrom, validUntil, review } = status ?? {};
-  if (!state || state === 'Applied' || number === undefined || !validFrom || !validUntil) return [];
-  const over = new Date(validUntil) <= now && state !== 'Revoked';
+  const { number, validFrom, validUntil, review } = status ?? {};
+  const state = stateAt(status, now);
+  if (state === 'Applied' || number === undefined || !validFrom || !validUntil) return [];
   return [
     {
       number,
       scope: spec.scope,
       version: spec.version,
-      state: over ? 'Expired' : state,
+      state,
       validFrom: new Date(validFrom).toISOString(),
       validUntil: new Date(validUntil).toISOString(),
       reviewUntil: review ? new Date(review.until).toISOString() : null,

@@ -1,5 +1,6 @@
 import { sheetSchemaVersion, type SheetSubject, type SheetTestcase, type SubjectSheet } from '@allmend/api';
 import type { EvidenceDocument } from '@allmend/api/kinds';
+import { documentStateAt } from '../documents/life.ts';
 import { declaredTarget, mainTestcases } from '../scope/resolution.ts';
 import { daysOf } from '../verdicts/days.ts';
 import { dayOf, versionsInForce } from '../verdicts/deciding.ts';
@@ -92,13 +93,12 @@ function classOf(
   return target === 'main' ? 'draft' : 'recommended';
 }
 
-function sheetDocument({ spec, status }: EvidenceDocument, now: Date): SubjectSheet['documents'][number] {
-  const state = status?.state ?? 'Submitted';
+function sheetDocument(document: EvidenceDocument, now: Date): SubjectSheet['documents'][number] {
+  const { spec, status } = document;
   return {
     title: spec.title,
     testcase: spec.testcase,
-    // It proves nothing any more, whether its controller has said so or not.
-    state: state === 'Accepted' && new Date(spec.validUntil) <= now ? 'Expired' : state,
+    state: documentStateAt(document, now),
     validUntil: new Date(spec.validUntil).toISOString(),
     sha256: status?.sha256 ?? spec.sha256 ?? null,
     url: spec.url ?? null,

@@ -1,3 +1,4 @@
+import { stateAt } from '../../certificates/life.ts';
 import type { Directory, KnownScope } from '../../intake/directory.ts';
 import { combine, passedText, signOf, summarise, type DraftView, type Summary } from '../standing.ts';
 import type { SubjectState } from '../state.ts';
@@ -8,6 +9,7 @@ export interface TableInput {
   readonly states: readonly SubjectState[];
   readonly base: string;
   readonly drafts: DraftView;
+  readonly now: Date;
 }
 
 /** One row: a subject, or a group of them. */
@@ -18,10 +20,10 @@ interface Entry {
 }
 
 /** The overview in the official columns: for each scope the certified environments, then the others. */
-export function tableView({ directory, states, base, drafts }: TableInput): View {
+export function tableView({ directory, states, base, drafts, now }: TableInput): View {
   const entries = entriesOf(states);
   const certified = (entry: Entry, scope: KnownScope): boolean =>
-    entry.members.every(({ named }) => isCertified(directory, named.place, scope));
+    entry.members.every(({ named }) => isCertified(directory, { place: named.place, scope, now }));
   const table = (scope: KnownScope, wanted: boolean): Block | null => {
     const rows = entries
       .filter(({ members }) => members.some(({ standings }) => standings.some((one) => one.scope.name === scope.name)))
@@ -90,9 +92,16 @@ export function cellText(summary: Summary): string {
   return `${signOf(summary)} ${passedText(summary) || '–'}`;
 }
 
-function isCertified(directory: Directory, place: { namespace: string; name: string }, scope: KnownScope): boolean {
+interface Certifiable {
+  readonly place: { readonly namespace: string; readonly name: string };
+  readonly scope: KnownScope;
+  readonly now: Date;
+}
+
+/** By what is true now, whether or not its controller has written it down yet: a certificate ends at an instant. */
+function isCertified(directory: Directory, { place, scope, now }: Certifiable): boolean {
   for (const { metadata, spec, status } of directory.certificates()) {
-    if (status?.state !== 'Granted' || spec.scope !== scope.name) continue;
+    if (spec.scope !== scope.name || stateAt(status, now) !== 'Granted') continue;
     if (metadata.namespace === place.namespace && spec.subjects.includes(place.name)) return true;
   }
   return false;
