@@ -89,6 +89,11 @@ export function subjectTable(subjects: readonly Subject[]): string {
   );
 }
 
+/** As objects, without what servers keep of who wrote which field: as kubectl does. */
+export function subjectsJson(subjects: readonly Subject[]): readonly object[] {
+  return subjects.map(({ metadata: { managedFields: _, ...metadata }, ...rest }) => ({ ...rest, metadata }));
+}
+
 /** What programs read of it. */
 export function subjectJson({ subject, run, end }: SubjectEnd): object {
   return {

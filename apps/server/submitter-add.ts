@@ -50,13 +50,13 @@ async function readPublicKey(file: string, cwd: string): Promise<NamedPublicKey>
     throw unusable('it is a private key, which stays where it is; the .pub file is meant');
   const lines = text.split('\n').map((line) => line.trim());
   const keys = lines.filter((line) => line !== '' && !line.startsWith('#'));
-  if (keys.length !== 1) throw unusable(`it has ${keys.length} keys, and one is needed`);
-  const [type = '', base64 = '', ...comment] = keys[0]!.split(/\s+/);
+  const [type = '', base64 = '', ...comment] = (keys[0] ?? '').split(/\s+/);
   try {
     readAllowedSigners(`account ${type} ${base64}\n`, file);
   } catch {
     throw unusable('it is no public key as OpenSSH writes it, e.g. ssh-ed25519 AAAA…');
   }
+  if (keys.length > 1) throw unusable(`it has ${keys.length} lines, and one key is needed`);
   const digest = createHash('sha256').update(Buffer.from(base64, 'base64')).digest('base64').replace(/=+$/, '');
   return {
     name: basename(file).replace(/\.pub$/, ''),

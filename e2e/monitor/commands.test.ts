@@ -64,7 +64,9 @@ describe('a cloud is entered', { timeout: 120_000 }, () => {
     const works = await stage.hub(...add);
     expect(works.code, works.err).toBe(0);
     expect(works.err).toMatch(/✓ Reachable .*\n✓ CredentialsAccepted .*roles: member/);
+    expect(works.err).toContain('It is measured from now on; allmend subject list shows the verdict');
     const before = await subjects();
+    expect(before[0]!.metadata).not.toHaveProperty('managedFields');
     const measured = await stage.hub(...add, '--wait');
     expect([measured.code, measured.out], measured.err).toEqual([
       0,
@@ -124,30 +126,16 @@ describe('a report that was measured elsewhere', { timeout: 120_000 }, () => {
       const place = { namespace: 'hain', name: 'linde' };
       const spec = { displayName: 'Linde', operator: 'Linde eG', scopes: ['scs-compatible-iaas'] };
       await client.kind(Subject).create({ metadata: place, spec });
-      const refused = await stage.hub(
-        'submitter',
-        'add',
-        'linde',
-        '--namespace',
-        'hain',
-        '--public-key',
-        'runner',
-        '--subject',
-        'linde',
-      );
-      expect(refused).toMatchObject({ code: 2, err: expect.stringContaining('it is a private key') });
-      const added = await stage.hub(
-        'submitter',
-        'add',
-        'linde',
-        '--namespace',
-        'hain',
-        '--public-key',
-        'runner.pub',
-        '--subject',
-        'linde',
-        '--json',
-      );
+      const add = ['submitter', 'add', 'linde', '--namespace', 'hain', '--subject', 'linde', '--public-key'];
+      for (const [file, problem] of [
+        ['runner', 'it is a private key'],
+        ['clouds.yaml', 'it is no public key as OpenSSH writes it'],
+        ['nowhere.pub', 'there is no such file'],
+      ] as const) {
+        const refused = await stage.hub(...add, file);
+        expect(refused).toMatchObject({ code: 2, err: expect.stringContaining(problem) });
+      }
+      const added = await stage.hub(...add, 'runner.pub', '--json');
       const { account, key, token } = JSON.parse(added.out) as { account: string; key: string; token: string };
       expect([account, stage.hubPrinted().includes(key)]).toEqual(['linde', false]);
       writeFileSync(join(stage.path, 'token'), token);
@@ -264,6 +252,10 @@ describe('what is published', { timeout: 240_000 }, () => {
     expect(await stage.run('replay', '--public', stage.path)).toMatchObject({
       code: 2,
       err: expect.stringContaining('[command.not-published]'),
+    });
+    expect(await stage.run('replay', '--public', 'http://127.0.0.1:1/')).toMatchObject({
+      code: 3,
+      err: expect.stringContaining('cannot be fetched: nothing listens there (ECONNREFUSED).'),
     });
     expect(await stage.run('evidence', 'verify', stage.path)).toMatchObject({
       code: 2,

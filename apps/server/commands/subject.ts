@@ -144,6 +144,8 @@ async function add(context: ServerContext, name: string, flags: AddFlags): Promi
       signal,
       changed: progress.changed,
     }).finally(() => progress.close());
+    if (!flags.wait && state.end === 'works')
+      terminal.note('It is measured from now on; allmend subject list shows the verdict, and --wait waits for it.\n');
     terminal.out(
       flags.json ? `${JSON.stringify(view.subjectJson(state), null, 2)}\n` : view.subjectLines(state, terminal),
     );
@@ -152,7 +154,7 @@ async function add(context: ServerContext, name: string, flags: AddFlags): Promi
 }
 
 async function list(context: ServerContext, flags: ListFlags): Promise<number> {
-  const [{ Subject }, { withHub }, { subjectTable }] = await Promise.all([
+  const [{ Subject }, { withHub }, { subjectsJson, subjectTable }] = await Promise.all([
     import('@allmend/api/kinds'),
     import('../hub-access.ts'),
     import('../subject-view.ts'),
@@ -161,7 +163,7 @@ async function list(context: ServerContext, flags: ListFlags): Promise<number> {
   const subjects = await withHub(context, flags, (client) =>
     Array.fromAsync(client.kind(Subject).list(namespace === undefined ? {} : { namespace })),
   );
-  if (flags.json) context.terminal.out(`${JSON.stringify(subjects, null, 2)}\n`);
+  if (flags.json) context.terminal.out(`${JSON.stringify(subjectsJson(subjects), null, 2)}\n`);
   else if (subjects.length > 0) context.terminal.out(subjectTable(subjects));
   else context.terminal.note('There are no subjects; allmend subject add enters one.\n');
   return 0;
