@@ -12,6 +12,11 @@ export const cliErrors = defineErrors('command', {
     remedy: 'Check the path, its rights and the free space.',
   },
   'cannot-read': { message: 'The file {path} cannot be read: {problem}.', remedy: 'Check the path and its rights.' },
+  'cannot-fetch': {
+    message: '{url} cannot be fetched: {problem}.',
+    remedy: 'See that the address is right and that its server runs, and try again.',
+    exitCode: 3,
+  },
   'not-published': {
     message: 'In {place} there is nothing that a monitor has published with its evidence.',
     remedy:

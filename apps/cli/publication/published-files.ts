@@ -3,13 +3,14 @@ import { mkdir, mkdtemp, readFile, realpath, rm, stat, writeFile } from 'node:fs
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve, sep } from 'node:path';
 import { createTransport, operatorPolicy, WireFailure } from '@allmend/kit-egress';
+import { connectionProblem } from '@allmend/kit-errors';
 import { cliErrors } from '../errors.ts';
 
 /** An edition that a monitor has published, wherever it is. */
 export interface PublishedFiles extends AsyncDisposable {
-  /** Bytes of a file by its path below the edition; null: there is none. Throws `command.cannot-read`. */
+  /** Bytes of a file by its path below the edition; null: there is none. Throws `command.cannot-read` and `command.cannot-fetch`. */
   read(path: string): Promise<Uint8Array | null>;
-  /** Folder of this machine with its evidence. Throws `command.cannot-read`. */
+  /** Folder of this machine with its evidence. Throws `command.cannot-fetch`. */
   bundle(): Promise<string>;
   /**
    * What `fetch` gives when all that it reads is of one edition: it is called again when another one was published meanwhile. Throws
@@ -32,7 +33,7 @@ const mostFiles = 500_000;
 const atOnce = 8;
 const mostAttempts = 3;
 
-/** Opens a folder (an edition, or the folder of editions) or an address. Throws `command.not-published` and `command.cannot-read`. */
+/** Opens a folder (an edition, or the folder of editions) or an address. Throws `command.not-published` and `command.cannot-fetch`. */
 export async function openPublished(place: string, cwd: string, signal: AbortSignal): Promise<PublishedFiles> {
   return /^https?:\/\//i.test(place) ? openAddress(place, signal) : openFolder(resolve(cwd, place));
 }
@@ -74,7 +75,7 @@ async function openAddress(address: string, signal: AbortSignal): Promise<Publis
   const get = async (base: URL, path: string): Promise<Uint8Array | null> => {
     const url = new URL(path, base);
     const refused = (problem: string, cause?: unknown): Error =>
-      cliErrors.error('cannot-read', { path: url.href, problem }, { cause });
+      cliErrors.error('cannot-fetch', { url: url.href, problem }, { cause });
     try {
       const request = { url, method: 'GET', headers: {}, body: null, signal, maxBytes: mostBytes };
       const { status, body } = await transport.send(request);
@@ -84,7 +85,7 @@ async function openAddress(address: string, signal: AbortSignal): Promise<Publis
     } catch (error) {
       signal.throwIfAborted();
       if (!(error instanceof WireFailure)) throw error;
-      throw refused(error.code === '' ? error.message : `${error.message} (${error.code})`, error);
+      throw refused(connectionProblem(error.code) ?? error.message, error);
     }
   };
   try {
