@@ -10,12 +10,16 @@ import {
   type HistoryAt,
   type ReportRow,
 } from '@allmend/conformance/controllers';
+import type { publicationTexts } from './texts.ts';
+
+/** What can be published otherwise than the evidence has it: keys of texts, which name it. */
+type What = Extract<Parameters<typeof publicationTexts.format>[1], `the-${string}`>;
 
 /** Something that is published otherwise than the evidence has it. */
 export interface Difference {
   /** Subject and scope, and the testcase where one is meant. */
   readonly place: string;
-  readonly what: string;
+  readonly what: What;
   readonly published: string;
   readonly computed: string;
 }
@@ -55,7 +59,8 @@ export function recomputeSubject(sheet: SubjectSheet, evidence: Evidence): Recom
     ...testcasesDiffer(sheet.testcases, at, evidence),
     ...daysDiffer(sheet, at, evidence),
   ]);
-  return { verdicts: own ? 1 : 0, results: sheet.testcases.length, differences };
+  // Its verdict is counted where the overview has it.
+  return { verdicts: 0, results: sheet.testcases.length, differences };
 }
 
 /** The documents that a sheet names as what testcases rest on. That they were accepted is the monitor's word. */
@@ -95,7 +100,7 @@ function nearest(
   return best ?? [];
 }
 
-type Pair = readonly [what: string, published: unknown, computed: unknown];
+type Pair = readonly [what: What, published: unknown, computed: unknown];
 
 function differing(place: string, pairs: readonly Pair[]): readonly Difference[] {
   return pairs
@@ -115,30 +120,30 @@ function standingDiffers(
 ): readonly Difference[] {
   const place = `${id}, ${published.scope}`;
   const computed = standing({ scope, newest: past.newest, documents, now: past.now });
-  if (!computed) return differing(place, [['the verdict', published.verdict, null]]);
+  if (!computed) return differing(place, [['the-verdict', published.verdict, null]]);
   const { PASS, FAIL, DNF, MISS } = published.counts;
   const { counts } = computed;
   const since = sinceOf(past.intervals({ from: past.first ?? past.now }));
   return differing(place, [
-    ['the version', published.version, computed.version],
-    ['the verdict', published.verdict, computed.verdict],
+    ['the-version', published.version, computed.version],
+    ['the-verdict', published.verdict, computed.verdict],
     [
-      'the counts',
+      'the-counts',
       { PASS, FAIL, DNF, MISS },
       { PASS: counts.PASS, FAIL: counts.FAIL, DNF: counts.DNF, MISS: counts.MISS },
     ],
-    ['the transition', published.transition, computed.validity === 'warn'],
-    ['the origin', published.origin, computed.origin],
-    ['the newest result', published.newest, computed.newest],
-    ['the oldest result', published.oldest, computed.oldest],
-    ['what does not pass', published.notPassed, computed.notPassed.length],
+    ['the-transition', published.transition, computed.validity === 'warn'],
+    ['the-origin', published.origin, computed.origin],
+    ['the-newest', published.newest, computed.newest],
+    ['the-oldest', published.oldest, computed.oldest],
+    ['the-not-passed', published.notPassed, computed.notPassed.length],
     [
-      'what is ahead',
+      'the-preview',
       published.ahead.map(({ version, from, verdict, notPassed }) => [version, from, verdict, notPassed]),
       computed.ahead.map(({ version, from, verdict, notPassed }) => [version, from, verdict, notPassed.length]),
     ],
     // Before the first report it is since the subject was entered; documents that have ended are not published.
-    ...(rows.length > 0 && documents.length === 0 ? [['the beginning', published.since, since] satisfies Pair] : []),
+    ...(rows.length > 0 && documents.length === 0 ? [['the-beginning', published.since, since] satisfies Pair] : []),
   ]);
 }
 
@@ -148,28 +153,25 @@ function testcasesDiffer(
   { id, scope, documents }: Evidence,
 ): readonly Difference[] {
   const known = new Set(published.map(({ testcase }) => testcase));
-  const left = [...testcases.keys()].filter((testcase) => !known.has(testcase));
+  const left = [...testcases].filter(([testcase]) => !known.has(testcase));
   return [
-    ...left.map((testcase) => ({
-      place: `${id}, ${testcase}`,
-      what: 'the testcase',
-      published: 'null',
-      computed: 'there',
-    })),
+    ...left.flatMap(([testcase, { verdict }]) =>
+      differing(`${id}, ${scope.name}, ${testcase}`, [['the-testcase', null, verdict]]),
+    ),
     ...published.flatMap((one) => {
       const state = testcases.get(one.testcase);
       const newest = state?.newest ?? null;
       const byDocument = documents.some(({ testcase }) => testcase === one.testcase) && one.origin === 'declared';
       return differing(`${id}, ${scope.name}, ${one.testcase}`, [
-        ['the verdict', one.verdict, state?.verdict],
-        ['the origin', one.origin, state?.origin],
+        ['the-verdict', one.verdict, state?.verdict],
+        ['the-origin', one.origin, state?.origin],
         ...(byDocument
           ? []
           : ([
-              ['the time', one.askedAt, newest?.checkedAt],
-              ['the end', one.expiresAt, newest?.expiresAt],
-              ['the report', one.finding, newest && `${newest.report}/${one.testcase}`],
-              ['the beginning', one.since, state?.since],
+              ['the-time', one.askedAt, newest?.checkedAt],
+              ['the-end', one.expiresAt, newest?.expiresAt],
+              ['the-report', one.finding, newest && `${newest.report}/${one.testcase}`],
+              ['the-beginning', one.since, state?.since],
             ] satisfies readonly Pair[])),
       ]);
     }),
@@ -184,6 +186,6 @@ function daysDiffer(sheet: SubjectSheet, past: HistoryAt, { id, scope }: Evidenc
   const count = sheet.days.length;
   const from = new Date(Date.parse(`${sheet.lastDay}T00:00:00Z`) - (count - 1) * dayLength);
   return differing(`${id}, ${scope.name}`, [
-    ['the history of days', sheet.days, daysOf(past.intervals({ from }), sheet.lastDay, count)],
+    ['the-days', sheet.days, daysOf(past.intervals({ from }), sheet.lastDay, count)],
   ]);
 }

@@ -103,8 +103,7 @@ function recompute(data: PublishedData, rows: readonly SubjectRow[], locale: Loc
     }
   }
   return {
-    // Each verdict stands in the overview and on the page of its subject, and counts once.
-    verdicts: parts.reduce((sum, one) => sum + one.verdicts, 0) / 2,
+    verdicts: parts.reduce((sum, one) => sum + one.verdicts, 0),
     results: parts.reduce((sum, one) => sum + one.results, 0),
     differences: parts.flatMap(({ differences }) => differences),
     problems,
@@ -146,7 +145,8 @@ interface Found {
 
 function tell(context: CommandContext, flags: VerifyFlags, { bundle, data, outcome, keys }: Found): number {
   const { terminal, locale } = context;
-  const { verdicts, results, differences, problems, declared } = outcome;
+  const { verdicts, results, problems, declared } = outcome;
+  const differences = outcome.differences.map((one) => ({ ...one, what: publicationTexts.format(locale, one.what) }));
   const good =
     data !== null && bundle.problemCount + bundle.differences.length + differences.length + problems.length === 0;
   const text = (message: Message): string => formatMessage(locale, message);

@@ -1,0 +1,36 @@
+import type { SheetStanding } from '@allmend/api';
+import { loadScope } from '@allmend/conformance';
+import { expect, test } from 'vitest';
+import { readTextFile } from '../files.ts';
+import { recomputeStanding } from './recompute.ts';
+import { publicationTexts } from './texts.ts';
+
+test('what is published otherwise is named in the language of the reader', async () => {
+  const published: SheetStanding = {
+    scope: 'scs-compatible-iaas',
+    version: 'v5.1',
+    verdict: 'PASS',
+    since: '2026-11-01T00:00:00Z',
+    counts: { PASS: 1, FAIL: 0, DNF: 0, MISS: 0 },
+    origin: 'us',
+    transition: false,
+    newest: null,
+    oldest: null,
+    cause: null,
+    notPassed: 0,
+    ahead: [],
+  };
+  const { scope } = await loadScope('scs-compatible-iaas', readTextFile);
+  const evidence = { id: 'hansa/luebeck', scope, rows: [], documents: [] };
+  const { differences } = recomputeStanding(published, '2026-11-21T12:00:00Z', evidence);
+  const verdict = differences.find(({ what }) => what === 'the-verdict')!;
+  expect(verdict).toMatchObject({ published: 'PASS', computed: 'MISS' });
+  const said = ['en', 'de', 'fr'].map((locale) =>
+    publicationTexts.format(locale, 'differs', { ...verdict, what: publicationTexts.format(locale, verdict.what) }),
+  );
+  expect(said).toEqual([
+    'hansa/luebeck, scs-compatible-iaas: the verdict is published as PASS, and is MISS by the evidence',
+    'hansa/luebeck, scs-compatible-iaas: das Urteil ist als PASS veröffentlicht, nach den Nachweisen aber MISS',
+    'hansa/luebeck, scs-compatible-iaas : le verdict\u00a0; publié\u00a0: PASS, d’après les preuves\u00a0: MISS',
+  ]);
+});
