@@ -9,4 +9,5 @@ export {
   resolveLocale,
 } from './texts.ts';
 export type { BuiltInLocale, LanguagePack, Locale, Texts } from './texts.ts';
+export { perLocale } from './per-locale.ts';
 export type { Message, MessageParam, MessageParams } from './message.ts';

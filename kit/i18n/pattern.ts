@@ -1,4 +1,5 @@
 import type { MessageParam, MessageParams } from './message.ts';
+import { perLocale } from './per-locale.ts';
 
 /**
  * Formats one pattern: `{name}`, `{name, number}`, `{name, date}` (ISO instant, printed as UTC day), `{name, list}` and
@@ -61,18 +62,6 @@ function closing(text: string, open: number): number {
     else if (text[at] === '}' && --depth === 0) return at;
   }
   return -1;
-}
-
-/** Making one takes a hundred times as long as using it, and there are few locales. */
-function perLocale<T>(make: (locale: string) => T): (locale: string) => T {
-  const made = new Map<string, T>();
-  return (locale) => {
-    const known = made.get(locale);
-    if (known !== undefined) return known;
-    const fresh = make(locale);
-    made.set(locale, fresh);
-    return fresh;
-  };
 }
 
 const numbers = perLocale((locale) => new Intl.NumberFormat(locale));

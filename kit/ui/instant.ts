@@ -1,4 +1,4 @@
-import type { Locale } from '@allmend/kit-i18n';
+import { perLocale, type Locale } from '@allmend/kit-i18n';
 import { html, type Markup } from './markup.ts';
 import { uiTexts } from './texts.ts';
 
@@ -85,19 +85,16 @@ export function plateAge(milliseconds: number, locale: Locale): Markup {
   return html`<span class="v">${before && html`<span class="vh">${before}</span>`}${ageText(milliseconds, locale)}${after && html`<span class="vh">${after}</span>`}</span>`;
 }
 
-const unitFormats = new Map<string, Intl.NumberFormat>();
+const inUnit = (unit: 'minute' | 'hour' | 'day') =>
+  perLocale((locale) => new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }));
+const minutes = inUnit('minute');
+const hours = inUnit('hour');
+const days = inUnit('day');
 
 /** How long, in a whole word: "26 hours", "3 days". */
 export function lengthText(milliseconds: number, locale: Locale): string {
   const length = Math.max(0, milliseconds);
-  const [unit, size] =
-    length < 2 * hour
-      ? (['minute', minute] as const)
-      : length < 48 * hour
-        ? (['hour', hour] as const)
-        : (['day', oneDay] as const);
-  const key = `${locale} ${unit}`;
-  const format = unitFormats.get(key) ?? new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' });
-  unitFormats.set(key, format);
-  return format.format(Math.floor(length / size));
+  if (length < 2 * hour) return minutes(locale).format(Math.floor(length / minute));
+  if (length < 48 * hour) return hours(locale).format(Math.floor(length / hour));
+  return days(locale).format(Math.floor(length / oneDay));
 }
