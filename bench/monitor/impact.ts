@@ -1,5 +1,4 @@
 import { findShipped } from '@allmend/conformance';
-import { demand, openExchange } from '@allmend/tools';
 import type { Bench } from '../figure.ts';
 import { group, scopeName, startMonitor } from './ground.ts';
 import { fillHistory, wholeHistory, type HistorySize } from './history.ts';
@@ -20,13 +19,11 @@ export async function measureImpact(size: HistorySize, say: (line: string) => vo
   const { place, results } = await fillHistory(size, say);
   await using _place = place;
   await using monitor = await startMonitor(place);
-  const api = await openExchange(monitor.hub.target, 'HTTP/2');
   const measure = async (name: string, text: string) => {
     say(name);
     const begun = performance.now();
     await monitor.create(`${group}/scopes`, { metadata: { name }, spec: { text, stage: 'draft' } });
-    const path = `${group}/scopes/${name}/impact`;
-    const impact = await demand<Impact>(api, { method: 'GET', path }, 200);
+    const impact = await monitor.get<Impact>(`${group}/scopes/${name}/impact`);
     if (impact.subjects.length !== size.subjects) throw new Error(`${impact.subjects.length} subjects`);
     return { seconds: (performance.now() - begun) / 1000, versions: impact.versions.map(({ version }) => version) };
   };
@@ -40,7 +37,6 @@ export async function measureImpact(size: HistorySize, say: (line: string) => vo
   // The first has what every hub has to do once; the second demands the same testcases as before.
   const first = await measure('draft-next', effective('next'));
   const second = await measure('draft-again', `${effective('next')}\n`);
-  api.close();
   const weeks = Math.ceil(size.days / 7);
   return [
     {
