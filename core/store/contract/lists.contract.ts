@@ -32,7 +32,7 @@ async function pages(store: Store, range: Range, limit: number, options: ListOpt
   }
 }
 
-/** Longest time in ms that this thread computed in one turn of its event loop; not that it waited for a core. */
+/** Time in ms that this thread computed in the longest turn of its event loop, and in all of them; not that it waited for a core. */
 async function turnsOf(work: () => Promise<unknown>): Promise<{ longest: number; all: number }> {
   const computed = () => process.threadCpuUsage().user / 1000;
   const over = new AbortController();
