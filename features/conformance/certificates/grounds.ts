@@ -1,9 +1,7 @@
 import type { Verdict } from '@allmend/api';
 import type { Certificate, Scope, Subject } from '@allmend/api/kinds';
-import { isAllmendError } from '@allmend/kit-errors';
 import type { Message } from '@allmend/kit-i18n';
-import { readScope } from '../scope/reader.ts';
-import { findShipped } from '../scope/shipped/catalogue.ts';
+import { readScopeObject } from '../scope-kind/scope-object.ts';
 import { stateAt } from './life.ts';
 import { certificateTexts } from './texts.ts';
 
@@ -72,7 +70,8 @@ export function closedOf({ spec }: Certificate, { scopes }: Surroundings): reado
 /** Name of the scope whose certificate is needed first and is not there; null when none is missing. Source: scs-0003-v1, prerequisite. */
 function missingPrerequisite({ spec }: Certificate, around: Surroundings, at: Date): string | null {
   const scope = around.scopes.get(spec.scope);
-  const needed = scope && prerequisiteOf(scope);
+  // One that cannot be read has no versions that can be certified.
+  const needed = scope && readScopeObject(scope).scope?.prerequisite;
   if (!needed) return null;
   const isNeeded = (name: string): boolean => {
     const { title, url } = around.scopes.get(name)?.status ?? {};
@@ -81,22 +80,4 @@ function missingPrerequisite({ spec }: Certificate, around: Surroundings, at: Da
   const valid = around.certificates.filter((one) => isNeeded(one.spec.scope) && stateAt(one.status, at) === 'Granted');
   const covered = new Set(valid.flatMap((one) => one.spec.subjects));
   return spec.subjects.every((name) => covered.has(name)) ? null : needed.name;
-}
-
-interface Prerequisite {
-  readonly name: string;
-  readonly url: string;
-}
-
-/** The prerequisite that a scope's file names; null also when it cannot be read: such a scope has no versions that can be certified. */
-function prerequisiteOf({ metadata, spec }: Scope): Prerequisite | null {
-  const text = spec.text ?? findShipped(spec.shipped ?? '')?.text;
-  // Reading a whole file takes a while, and few name one.
-  if (!text?.includes('prerequisite')) return null;
-  try {
-    return readScope(text, metadata.name ?? '').prerequisite;
-  } catch (error) {
-    if (isAllmendError(error)) return null;
-    throw error;
-  }
 }

@@ -1,7 +1,7 @@
 import type { Certificate, EvidenceDocument, Scope as ScopeObject, Subject, Submitter } from '@allmend/api/kinds';
 import type { SubjectPlace } from '../monitor/journal.ts';
 import type { Scope } from '../scope/model.ts';
-import { readScope } from '../scope/reader.ts';
+import { readScopeObject } from '../scope-kind/scope-object.ts';
 import { findShipped } from '../scope/shipped/catalogue.ts';
 import { declaredBy, type DeclaredResult } from '../verdicts/declared.ts';
 
@@ -79,11 +79,10 @@ export function createDirectory(sources: DirectorySources): Directory {
   const { subjects, submitters, scopes, certificates, documents } = sources;
   const all = [subjects, submitters, scopes, certificates, documents];
   const edition = (): number => all.reduce((sum, source) => sum + source.edition(), 0);
-  const read = createScopeReader();
   let index: Index | null = null;
   const current = (): Index => {
     const now = edition();
-    if (index?.edition !== now) index = buildIndex(sources, read, now);
+    if (index?.edition !== now) index = buildIndex(sources, now);
     return index;
   };
   return {
@@ -124,16 +123,14 @@ interface Index {
   readonly documents: ReadonlyMap<string, readonly DeclaredResult[]>;
 }
 
-type ScopeReader = (object: ScopeObject) => Scope | null;
-
-function buildIndex(sources: DirectorySources, read: ScopeReader, edition: number): Index {
+function buildIndex(sources: DirectorySources, edition: number): Index {
   const submitters = new Map<string, Submitter>();
   for (const submitter of byAge(sources.submitters.values())) {
     const account = accountOf(submitter);
     if (!submitters.has(account)) submitters.set(account, submitter);
   }
   const documents = indexDocuments(sources.documents);
-  return { edition, submitters, documents, ...indexSubjects(sources), ...indexScopes(sources.scopes, read) };
+  return { edition, submitters, documents, ...indexSubjects(sources), ...indexScopes(sources.scopes) };
 }
 
 function indexDocuments(source: ObjectSource<EvidenceDocument>): Index['documents'] {
@@ -171,9 +168,9 @@ function indexSubjects({ tenant, subjects: source }: DirectorySources): Pick<Ind
 type SubjectIndex = 'aliases' | 'names' | 'official' | 'subjects';
 type ScopeIndex = 'scopes' | 'scopesByUuid';
 
-function indexScopes(source: ObjectSource<ScopeObject>, read: ScopeReader): Pick<Index, ScopeIndex> {
+function indexScopes(source: ObjectSource<ScopeObject>): Pick<Index, ScopeIndex> {
   const known = byAge(source.values()).flatMap((object): KnownScope[] => {
-    const scope = read(object);
+    const { scope } = readScopeObject(object);
     if (scope === null) return [];
     return [{ name: object.metadata.name!, uuid: scope.uuid.toLowerCase(), scope, stage: object.spec.stage }];
   });
@@ -183,29 +180,6 @@ function indexScopes(source: ObjectSource<ScopeObject>, read: ScopeReader): Pick
     ({ uuid }) => uuid,
   );
   return { scopes: published.sort((a, b) => (a.name < b.name ? -1 : 1)), scopesByUuid };
-}
-
-/** Reads the text of Scope objects; each once for each of its generations. Null: it cannot be used, which its own status says. */
-function createScopeReader(): ScopeReader {
-  const kept = new Map<string, { readonly generation: number | undefined; readonly scope: Scope | null }>();
-  return (object) => {
-    const { uid = '', generation } = object.metadata;
-    const before = kept.get(uid);
-    if (before && before.generation === generation) return before.scope;
-    const scope = readText(object);
-    kept.set(uid, { generation, scope });
-    return scope;
-  };
-}
-
-function readText({ metadata, spec }: ScopeObject): Scope | null {
-  const text = spec.shipped === undefined ? spec.text : findShipped(spec.shipped)?.text;
-  if (text === undefined) return null;
-  try {
-    return readScope(text, metadata.name ?? '');
-  } catch {
-    return null;
-  }
 }
 
 /** The oldest first: whoever comes later takes no name from anybody. */

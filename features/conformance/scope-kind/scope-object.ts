@@ -1,5 +1,6 @@
 import type { Scope as ScopeObject } from '@allmend/api/kinds';
 import { formatMessage } from '@allmend/kit-i18n';
+import { createLru } from '@allmend/kit-lru';
 import type { Scope } from '../scope/model.ts';
 import { lintScope } from '../scope/reader.ts';
 import { findShipped, shippedScopes } from '../scope/shipped/catalogue.ts';
@@ -14,9 +15,11 @@ export interface ReadScopeObject {
   readonly warnings: readonly string[];
 }
 
-/** Files that are kept read: reading one takes some ten milliseconds, and every round of every subject wants some. */
-const mostKept = 32;
-const kept = new Map<string, ReadScopeObject>();
+/**
+ * Files that are kept read: reading one takes some ten milliseconds, and every round of every subject wants some. The same text is read
+ * once for all tenants.
+ */
+const kept = createLru<ReadScopeObject>({ capacity: 64 });
 const mostFindings = 50;
 
 /** Reads the file of a Scope object; what is wrong with it is a result. */
@@ -33,7 +36,6 @@ function remembered(text: string): ReadScopeObject {
   const known = kept.get(text);
   if (known) return known;
   const read = readText(text);
-  if (kept.size >= mostKept) kept.delete(kept.keys().next().value!);
   kept.set(text, read);
   return read;
 }

@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Scope as ScopeObject } from '@allmend/api/kinds';
-import { createLru } from '@allmend/kit-lru';
 import type { Scope } from '../scope/model.ts';
-import { readScope } from '../scope/reader.ts';
 import { findShipped } from '../scope/shipped/catalogue.ts';
+import { readScopeObject } from '../scope-kind/scope-object.ts';
 
 /** What a Scope object stands for. */
 export interface LoadedScope {
@@ -16,28 +15,8 @@ export interface LoadedScope {
   readonly scope: Scope | null;
 }
 
-/** Scopes that are kept; the same text is read once for all tenants. */
-const mostScopes = 64;
-
-export function createScopeReader(): (object: Pick<ScopeObject, 'metadata' | 'spec'>) => LoadedScope {
-  const read = createLru<{ readonly scope: Scope | null }>({ capacity: mostScopes });
-  return ({ metadata, spec: { shipped, text, stage } }) => {
-    const name = metadata.name!;
-    const content = text ?? (shipped === undefined ? undefined : findShipped(shipped)?.text) ?? '';
-    const key = createHash('sha256').update(content).digest('hex');
-    let known = read.get(key);
-    if (!known) {
-      known = { scope: parsed(content, name) };
-      read.set(key, known);
-    }
-    return { name, stage, key, scope: known.scope };
-  };
-}
-
-function parsed(text: string, source: string): Scope | null {
-  try {
-    return readScope(text, source);
-  } catch {
-    return null;
-  }
+export function loadScope({ metadata, spec }: Pick<ScopeObject, 'metadata' | 'spec'>): LoadedScope {
+  const text = spec.text ?? findShipped(spec.shipped ?? '')?.text ?? '';
+  const key = createHash('sha256').update(text).digest('hex');
+  return { name: metadata.name!, stage: spec.stage, key, scope: readScopeObject({ spec }).scope };
 }

@@ -20,7 +20,7 @@ import { createQuestions } from './questions.ts';
 import { createReportContents } from './report-contents.ts';
 import type { RootReader } from './row-check.ts';
 import { scopeSheet } from './scope-sheet.ts';
-import { createScopeReader, type LoadedScope } from './scope-reader.ts';
+import { loadScope, type LoadedScope } from './scope-reader.ts';
 import { sheetSubject } from './standings.ts';
 import { createSubjectRecords } from './subject-records.ts';
 import { subjectSheet } from './subject-sheet.ts';
@@ -94,7 +94,6 @@ export function createSheets(options: SheetsOptions): Sheets {
   const records = createSubjectRecords({ journal, now, checkEveryMs });
   const portability = createPortability(journal);
   const desk = createImpactDesk(journal, questions);
-  const readScope = createScopeReader();
   const memory = createMemory({ capacity: mostSheets, now, checkEveryMs });
   const closing: Promise<void>[] = [];
   const tenants = createLru<TenantObjects>({
@@ -105,7 +104,7 @@ export function createSheets(options: SheetsOptions): Sheets {
   async function objectsOf({ path }: SheetTenant): Promise<TenantObjects> {
     let objects = tenants.get(path);
     if (!objects) {
-      objects = followObjects({ client: client.tenant(path), readScope, ...(failed && { failed }) });
+      objects = followObjects({ client: client.tenant(path), ...(failed && { failed }) });
       tenants.set(path, objects);
     }
     await objects.ready();
@@ -128,7 +127,7 @@ export function createSheets(options: SheetsOptions): Sheets {
     if (!loaded) {
       const found = await client.tenant(tenant.path).kind(ScopeKind).find({ name });
       if (!found) throw statusErrors.notFound({ group: ScopeKind.group, resource: ScopeKind.plural }, name);
-      loaded = readScope(found);
+      loaded = loadScope(found);
     }
     const { scope } = loaded;
     if (!scope) throw notThere(`the scope "${name}" cannot be read; its condition Readable says why`);

@@ -1,7 +1,7 @@
 import type { Client } from '@allmend/core-client';
 import { expect, it } from 'vitest';
 import { testScopeText } from '../verdicts/testing.ts';
-import { createScopeReader } from './scope-reader.ts';
+import { loadScope } from './scope-reader.ts';
 import { followObjects } from './tenant-objects.ts';
 import { createMemoryObjects, documentObject, eventually, scopeObject, subjectObject } from './testing.ts';
 
@@ -9,7 +9,7 @@ it('answers 503 as long as the objects are not there, and closes all the same', 
   const never = {
     kind: () => ({ tenant: '', page: () => new Promise(() => undefined), watch: () => undefined }),
   } as unknown as Client;
-  const objects = followObjects({ client: never, readScope: createScopeReader(), patienceMs: 10 });
+  const objects = followObjects({ client: never, patienceMs: 10 });
   await expect(objects.ready()).rejects.toMatchObject({ code: 503 });
   void objects.close();
 });
@@ -18,7 +18,7 @@ it('holds no contents of documents, and is another revision only for what it sho
   const memory = createMemoryObjects();
   memory.put(subjectObject('east'));
   memory.put(documentObject('permit', { content: Buffer.from('a plan').toString('base64') }, { state: 'Submitted' }));
-  const objects = followObjects({ client: memory.client.tenant(''), readScope: createScopeReader() });
+  const objects = followObjects({ client: memory.client.tenant('') });
   await objects.ready();
   expect([...objects.documents()][0]!.spec).toMatchObject({ title: 'Permit' });
   expect([...objects.documents()][0]!.spec).not.toHaveProperty('content');
@@ -36,10 +36,12 @@ it('holds no contents of documents, and is another revision only for what it sho
 });
 
 it('reads the same text once, and a shipped scope by its name', () => {
-  const read = createScopeReader();
-  const of = (name: string) => read(scopeObject(name, testScopeText) as never);
+  const of = (name: string) => loadScope(scopeObject(name, testScopeText) as never);
   expect(of('a').scope).toBe(of('b').scope);
-  const shipped = read({ metadata: { name: 'iaas' }, spec: { shipped: 'scs-compatible-iaas', stage: 'published' } });
+  const shipped = loadScope({
+    metadata: { name: 'iaas' },
+    spec: { shipped: 'scs-compatible-iaas', stage: 'published' },
+  });
   expect(shipped.scope!.name).toBe('SCS-compatible IaaS');
-  expect(read({ metadata: { name: 'x' }, spec: { shipped: 'nothing', stage: 'draft' } }).scope).toBeNull();
+  expect(loadScope({ metadata: { name: 'x' }, spec: { shipped: 'nothing', stage: 'draft' } }).scope).toBeNull();
 });

@@ -8,7 +8,7 @@ import {
   type ObjectOfKind,
 } from '@allmend/core-client';
 import { statusErrors } from '@allmend/core-machinery';
-import type { LoadedScope } from './scope-reader.ts';
+import { loadScope, type LoadedScope } from './scope-reader.ts';
 
 /** A Subject, as far as sheets need it: its status says nothing that is not computed here. */
 export interface SubjectView {
@@ -39,7 +39,6 @@ export interface TenantObjects {
 export interface TenantObjectsOptions {
   /** Seen from the tenant; needs list and watch of subjects, scopes, certificates and evidencedocuments. */
   readonly client: Pick<Client, 'kind'>;
-  readonly readScope: (object: Scope) => LoadedScope;
   readonly failed?: (error: unknown) => void;
   /** Milliseconds to wait for the first copy; default 10 s. */
   readonly patienceMs?: number;
@@ -49,7 +48,7 @@ export interface TenantObjectsOptions {
 const documentsPerPage = 20;
 
 export function followObjects(options: TenantObjectsOptions): TenantObjects {
-  const { client, readScope, failed, patienceMs = 10_000 } = options;
+  const { client, failed, patienceMs = 10_000 } = options;
   let revision = 0;
   const informers: Informer<never>[] = [];
 
@@ -82,7 +81,7 @@ export function followObjects(options: TenantObjectsOptions): TenantObjects {
 
   const list = cached(() => revision, {
     subjects: () => [...subjects.values()].map(subjectView).sort(byPlace),
-    scopes: () => [...scopes.values()].map(readScope).sort((a, b) => (a.name < b.name ? -1 : 1)),
+    scopes: () => [...scopes.values()].map(loadScope).sort((a, b) => (a.name < b.name ? -1 : 1)),
   });
 
   const synced = Promise.all(informers.map((informer) => informer.synced));
