@@ -95,10 +95,13 @@ export function createSheets(options: SheetsOptions): Sheets {
   const portability = createPortability(journal);
   const desk = createImpactDesk(journal, questions);
   const memory = createMemory({ capacity: mostSheets, now, checkEveryMs });
-  const closing: Promise<void>[] = [];
+  const closing = new Set<Promise<void>>();
   const tenants = createLru<TenantObjects>({
     capacity: options.mostTenants ?? 16,
-    forgotten: (objects) => void closing.push(objects.close()),
+    forgotten(objects) {
+      const closed = objects.close().finally(() => closing.delete(closed));
+      closing.add(closed);
+    },
   });
 
   async function objectsOf({ path }: SheetTenant): Promise<TenantObjects> {
