@@ -1,3 +1,4 @@
+import { createLru } from '@allmend/kit-lru';
 import type { PublicAnswer, PublicRequest } from './http.ts';
 import { accepts } from './http.ts';
 import type { State } from './state.ts';
@@ -14,10 +15,14 @@ interface Kept {
   readonly edition: string;
   readonly until: number;
   readonly answer: Promise<PublicAnswer>;
+  readonly weight: number;
 }
 
-/** Addresses that are kept; the oldest go first. */
+/** Characters of all answers that are kept, and how many there may be of them. */
+const capacity = 50_000_000;
 const mostKept = 200;
+/** Of a short one, and of one that is under way. */
+const leastWeight = capacity / mostKept;
 /** Longest answer that is kept, in characters; the largest one of thirty clouds has half of that. */
 const longestKept = 4_000_000;
 /** For the ends of documents and certificates, which no edition tells. */
@@ -25,28 +30,23 @@ const longestMs = 30_000;
 
 /** Many clients that ask for the same at once wait for one answer. */
 export function createAnswerCache({ state, now }: AnswerCacheOptions): AnswerCache {
-  const kept = new Map<string, Kept>();
+  const kept = createLru<Kept>({ capacity, weigh: ({ weight }) => weight });
   return async (request, make) => {
     const key = keyOf(request);
     const edition = await state.edition();
     const before = kept.get(key);
     if (before?.edition === edition && before.until > now().getTime()) return before.answer;
-    const entry: Kept = { edition, until: now().getTime() + longestMs, answer: make() };
-    kept.delete(key);
+    const entry: Kept = { edition, until: now().getTime() + longestMs, answer: make(), weight: leastWeight };
     kept.set(key, entry);
-    for (const oldest of kept.keys()) {
-      if (kept.size <= mostKept) break;
-      kept.delete(oldest);
-    }
-    const forget = (): void => {
-      if (kept.get(key) === entry) kept.delete(key);
-    };
+    // Another one may have taken its place meanwhile.
+    const isKept = (): boolean => kept.get(key) === entry;
     try {
-      const answer = await entry.answer;
-      if (answer.body.length > longestKept) forget();
-      return answer;
+      const { length } = (await entry.answer).body;
+      if (isKept() && length <= longestKept) kept.set(key, { ...entry, weight: Math.max(length, leastWeight) });
+      else if (isKept()) kept.delete(key);
+      return entry.answer;
     } catch (error) {
-      forget();
+      if (isKept()) kept.delete(key);
       throw error;
     }
   };
