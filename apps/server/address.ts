@@ -1,4 +1,5 @@
 import { hostname, networkInterfaces } from 'node:os';
+import { connectionProblem } from '@allmend/kit-errors';
 import { serverErrors } from './errors.ts';
 
 export interface Address {
@@ -16,6 +17,19 @@ export function parseAddress(text: string): Address {
     throw serverErrors.error('bad-address', { address: text, problem: 'it is not ADDRESS:PORT' });
   const host = match[1] === undefined ? '127.0.0.1' : match[1].replaceAll(/[[\]]/g, '');
   return { host: host === '' ? '0.0.0.0' : host, port };
+}
+
+/** `server.bad-address` for what the system said when it was to listen there. */
+export function cannotListen({ host, port }: Address, cause: NodeJS.ErrnoException): Error {
+  const address = host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
+  return serverErrors.error('bad-address', { address, problem: listenProblem(cause) }, { cause });
+}
+
+function listenProblem({ code = '', message }: NodeJS.ErrnoException): string {
+  if (code === 'EADDRINUSE') return 'another program listens there';
+  if (code === 'EACCES') return 'this user may not use that port';
+  if (code === 'EADDRNOTAVAIL') return 'this machine does not have that address';
+  return connectionProblem(code) ?? message;
 }
 
 /** Names and addresses by which clients on this machine and around it reach a server that listens there. */

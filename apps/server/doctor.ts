@@ -4,7 +4,7 @@ import { get } from 'node:https';
 import { join } from 'node:path';
 import { openPostgresStore, openSqliteSnapshot } from '@allmend/core-store';
 import { dataFolder, readServerInfo, type DataFolder, type ServerInfo } from './data-folder.ts';
-import { openKeyRing } from './ring.ts';
+import { readKeyRing } from './ring.ts';
 
 /** One thing that was looked at. */
 export interface Diagnosis {
@@ -92,11 +92,10 @@ async function checkSpace({ path }: DataFolder): Promise<Diagnosis> {
 }
 
 async function checkRing(folder: DataFolder): Promise<Diagnosis> {
-  if (!(await exists(join(folder.keys, 'ring.json')))) {
+  const ring = await readKeyRing(folder);
+  if (!ring)
     return bad('key ring', 'it is missing', 'Restore the folder "keys" from its backup: sealed objects need it.');
-  }
-  const { current, keys } = await openKeyRing(folder);
-  return good('key ring', `${Object.keys(keys).length} keys, the current one is "${current}"`);
+  return good('key ring', `${Object.keys(ring.keys).length} keys, the current one is "${ring.current}"`);
 }
 
 async function checkCertificate({ keys }: DataFolder, file: string, now: Date): Promise<Diagnosis> {

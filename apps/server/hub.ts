@@ -3,7 +3,7 @@ import { AuditEvent, builtInKinds } from '@allmend/api/kinds';
 import { openAuthority, publicUser, startApiServer, type ApiServer, type Authority } from '@allmend/core-apiserver';
 import { openPostgresStore, openSqliteStore, sealStore, type KeyRing, type Store } from '@allmend/core-store';
 import type { Logger } from '@allmend/kit-telemetry';
-import { reachableNames, type Address } from './address.ts';
+import { cannotListen, reachableNames, type Address } from './address.ts';
 import { openControllersClient, renewed, startControllers, type Controllers } from './controllers.ts';
 import { openDataFolder, writeSealNote, writeServerInfo, type DataFolder } from './data-folder.ts';
 import { openEvidenceStore } from './evidence-store.ts';
@@ -104,9 +104,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
       metrics: () => metrics.text(controllers?.metrics() ?? []),
       observe: metrics.observe,
     }).catch((error: NodeJS.ErrnoException) => {
-      if (error.syscall !== 'listen') throw error;
-      const address = `${listen.host}:${listen.port}`;
-      throw serverErrors.error('bad-address', { address, problem: problemOf(error) }, { cause: error });
+      throw error.syscall === 'listen' || error.syscall === 'getaddrinfo' ? cannotListen(listen, error) : error;
     });
     const resealing = resealWithCurrent(sealed, ring, { logger, now: () => new Date() })
       .then((mark) => writeSealNote(folder, mark))
@@ -262,13 +260,6 @@ async function requireSameKeys(store: Store, ring: KeyRing, folder: DataFolder):
 
 function derivedKey({ current, keys }: KeyRing, purpose: string): Uint8Array {
   return new Uint8Array(hkdfSync('sha256', keys[current]!, Buffer.alloc(0), `allmend ${purpose}`, 32));
-}
-
-function problemOf({ code, message }: NodeJS.ErrnoException): string {
-  if (code === 'EADDRINUSE') return 'another program listens there';
-  if (code === 'EACCES') return 'this user may not use that port';
-  if (code === 'EADDRNOTAVAIL') return 'this machine does not have that address';
-  return message;
 }
 
 /** Closes all, whatever fails; what failed. */

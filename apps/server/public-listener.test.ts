@@ -174,12 +174,19 @@ test('a request under way may end when the listener stops', async () => {
   await expect(fetch(`${url}/hello`)).rejects.toThrow();
 });
 
-test('an address that is taken is named', async () => {
+test('an address that cannot be had is named, and why', async () => {
   const { url } = await open(hello);
-  const port = Number(new URL(url).port);
-  await expect(
-    openPublicListener({ listen: { host: '127.0.0.1', port }, handlers: Promise.resolve([]), logger }),
-  ).rejects.toMatchObject({
-    reason: 'server.bad-address',
-  });
+  const taken = Number(new URL(url).port);
+  for (const [host, port, problem] of [
+    ['127.0.0.1', taken, 'another program listens there'],
+    // Documentation, RFC 5737: of no machine.
+    ['192.0.2.1', 0, 'this machine does not have that address'],
+  ] as const) {
+    await expect(
+      openPublicListener({ listen: { host, port }, handlers: Promise.resolve([]), logger }),
+    ).rejects.toMatchObject({
+      reason: 'server.bad-address',
+      message: `The address ${host}:${port} cannot be listened on: ${problem}.`,
+    });
+  }
 });

@@ -1,9 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { isIP, type AddressInfo } from 'node:net';
 import type { Logger } from '@allmend/kit-telemetry';
-import type { Address } from './address.ts';
+import { cannotListen, type Address } from './address.ts';
 import { createAnswerForms, type AnswerForms } from './answer-forms.ts';
-import { serverErrors } from './errors.ts';
 import type { PublicAnswer, PublicHandler } from './rooms.ts';
 
 /** For so long what is still sent after a refusal is read and dropped. */
@@ -63,8 +62,7 @@ export async function openPublicListener({
       done();
     });
   }).catch((error: NodeJS.ErrnoException) => {
-    const problem = error.code === 'EADDRINUSE' ? 'another program listens there' : error.message;
-    throw serverErrors.error('bad-address', { address: `${listen.host}:${listen.port}`, problem }, { cause: error });
+    throw cannotListen(listen, error);
   });
   const { port } = server.address() as AddressInfo;
   const host = listen.host === '0.0.0.0' || listen.host === '::' ? 'localhost' : listen.host;
