@@ -1,6 +1,8 @@
-import { isAllmendError } from '@allmend/kit-errors';
+import { setTimeout as delay } from 'node:timers/promises';
 import { asObject, type Json, type KubeObject } from '@allmend/core-machinery';
 import type { Store } from '@allmend/core-store';
+import { isAllmendError } from '@allmend/kit-errors';
+import { createLru } from '@allmend/kit-lru';
 import { createPolicy, readBinding, readClusterRole, readRole, type Policy } from './policy.ts';
 import { standingBindings, standingRoles } from './standing-roles.ts';
 
@@ -16,11 +18,11 @@ const resources = ['clusterroles', 'roles', 'clusterrolebindings', 'rolebindings
 const mostTenants = 500;
 
 /**
- * Reads rights from the store and keeps those of the tenants that are asked about most. A change is seen as soon as the store
+ * Reads rights from the store and keeps those of the tenants that were asked about last. A change is seen as soon as the store
  * tells it; while a watch is interrupted nothing is kept. `signal` ends the watches.
  */
 export function createPolicySource(store: Store, signal: AbortSignal): PolicySource {
-  const kept = new Map<string, Promise<Policy>>();
+  const kept = createLru<Promise<Policy>>({ capacity: mostTenants });
   let following = 0;
 
   const read = async (tenant: string, resource: (typeof resources)[number]): Promise<KubeObject[]> => {
@@ -60,7 +62,8 @@ export function createPolicySource(store: Store, signal: AbortSignal): PolicySou
       } catch (error) {
         if (signal.aborted) return;
         if (!isAllmendError(error)) throw error;
-        await pause(signal);
+        // The store is away: a moment, then once more.
+        await delay(250, undefined, { signal }).catch(() => undefined);
       }
     }
   };
@@ -74,16 +77,7 @@ export function createPolicySource(store: Store, signal: AbortSignal): PolicySou
       const loading = load(tenant);
       kept.set(tenant, loading);
       loading.catch(() => kept.delete(tenant));
-      if (kept.size > mostTenants) kept.delete(kept.keys().next().value!);
       return loading;
     },
   };
-}
-
-/** The store is away: a moment, then once more. */
-function pause(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, 250);
-    signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
-  });
 }
