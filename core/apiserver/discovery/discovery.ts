@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { openApiV2, openApiV3, type JsonObject, type Kind } from '@allmend/core-machinery';
+import { createLru } from '@allmend/kit-lru';
 import { encodeOpenApiV2, openApiV2Types } from '../protobuf/openapi-v2.ts';
 import { isJson, parseAccept } from '../request/accept.ts';
 import { aggregated, coreVersions, groupDocument, groupList, resourceList } from './documents.ts';
@@ -25,7 +26,7 @@ export interface Discovery {
 
 export function createDiscovery(beside: Beside): Discovery {
   const sets = new WeakMap<readonly Kind[], readonly Group[]>();
-  const documents = new Map<string, Document>();
+  const documents = createLru<Document>({ capacity: kept });
   const groups = (kinds: readonly Kind[]): readonly Group[] => {
     const known = sets.get(kinds);
     if (known) return known;
@@ -35,14 +36,9 @@ export function createDiscovery(beside: Beside): Discovery {
   };
   const cached = (key: string, make: () => Document): Document => {
     const known = documents.get(key);
-    if (known) {
-      documents.delete(key);
-      documents.set(key, known);
-      return known;
-    }
+    if (known) return known;
     const made = make();
     documents.set(key, made);
-    if (documents.size > kept) documents.delete(documents.keys().next().value!);
     return made;
   };
   const openApi = (kinds: readonly Kind[], group: string, version: string): Document => {
