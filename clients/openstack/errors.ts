@@ -49,7 +49,7 @@ export const openstackErrors = defineErrors('openstack', {
     exitCode: 3,
   },
   unreachable: {
-    message: 'The {service} service cannot be reached: {method} {route} at {host}: {cause}',
+    message: 'The {service} service cannot be reached: {method} {route} at {host}: {cause}.',
     remedy: 'Check the network, the name and the port of the endpoint, and that the service runs.',
     exitCode: 3,
   },

@@ -1,5 +1,5 @@
 import { snapshotSchemaVersion, type Observation, type Snapshot } from '@allmend/api';
-import { defineTexts } from '@allmend/kit-i18n';
+import { defineTexts, formatMessage } from '@allmend/kit-i18n';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import type { Collector } from './collector.ts';
@@ -95,6 +95,17 @@ test('what was not asked is MISS, what failed or cannot be read is DNF; neither 
     verdict: 'DNF',
     message: { key: 'engine.not-readable' },
   });
+});
+
+test.each([
+  ['openstack.unreachable', 'Nicht fertig: Die Cloud war nicht erreichbar. Nothing there.'],
+  ['openstack.timeout', 'Nicht fertig: Die Cloud hat nicht rechtzeitig geantwortet. Nothing there.'],
+  ['openstack.credential-expired', 'Nicht fertig: Die Cloud hat die Zugangsdaten nicht angenommen. Nothing there.'],
+  ['openstack.conflict', 'Nicht fertig: flavors: Nothing there.'],
+])('what kept a cloud from being asked is said in plain words: %s', (reason, sentence) => {
+  const failed = { resource: 'flavors', state: 'failed', error: { reason, message: 'Nothing there.' } } as const;
+  const [found] = judge(snapshot(failed), [passing], 'text');
+  expect(formatMessage('de', found!.message)).toBe(sentence);
 });
 
 test('one missing need is enough, and a check that throws did not finish', () => {

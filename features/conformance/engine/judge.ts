@@ -91,8 +91,9 @@ function readObservation(collector: Collector, observation: Observation | undefi
   if (!observation || observation.state === 'skipped')
     return { outcome: { verdict: 'MISS', message: engineTexts.message('not-asked', { resource }) } };
   if (observation.state === 'failed') {
-    const problem = observation.error?.message ?? 'unknown';
-    return { outcome: { verdict: 'DNF', message: engineTexts.message('not-observed', { resource, problem }) } };
+    const { reason = '', message: problem = 'unknown' } = observation.error ?? {};
+    const text = plainly.get(reason) ?? 'not-observed';
+    return { outcome: { verdict: 'DNF', message: engineTexts.message(text, { resource, problem }) } };
   }
   const parsed = collector.schema.safeParse(observation.value);
   if (parsed.success) return { value: parsed.data };
@@ -100,3 +101,14 @@ function readObservation(collector: Collector, observation: Observation | undefi
   const problem = issue ? `${issue.path.join('.')}: ${issue.message}` : 'unknown';
   return { outcome: { verdict: 'DNF', message: engineTexts.message('not-readable', { resource, problem }) } };
 }
+
+/** What most often keeps a cloud from being asked, by the reason of the error: said in plain words first, in the reader's language. */
+const plainly = new Map([
+  ['openstack.unreachable', 'not-reached'],
+  ['openstack.tls-untrusted', 'not-trusted'],
+  ['openstack.timeout', 'no-answer-in-time'],
+  ['openstack.server-error', 'broken-there'],
+  ['openstack.credentials-wrong', 'not-let-in'],
+  ['openstack.credential-refused', 'not-let-in'],
+  ['openstack.credential-expired', 'not-let-in'],
+] as const);

@@ -3,6 +3,11 @@ import { defineTexts } from '@allmend/kit-i18n';
 export const engineTexts = defineTexts('engine', {
   en: {
     'not-observed': 'Did not finish: {resource}: {problem}',
+    'not-reached': 'Did not finish: the cloud could not be reached. {problem}',
+    'not-trusted': 'Did not finish: the certificate of the cloud cannot be trusted. {problem}',
+    'no-answer-in-time': 'Did not finish: the cloud did not answer in time. {problem}',
+    'broken-there': 'Did not finish: a service of the cloud failed. {problem}',
+    'not-let-in': 'Did not finish: the cloud did not accept the credentials. {problem}',
     'not-asked': 'No fresh result: {resource} was not asked in this run.',
     'not-readable':
       'Did not finish: the stored observation {resource} has another shape than this version expects: {problem}',
@@ -13,6 +18,11 @@ export const engineTexts = defineTexts('engine', {
   },
   de: {
     'not-observed': 'Nicht fertig: {resource}: {problem}',
+    'not-reached': 'Nicht fertig: Die Cloud war nicht erreichbar. {problem}',
+    'not-trusted': 'Nicht fertig: Dem Zertifikat der Cloud ist nicht zu trauen. {problem}',
+    'no-answer-in-time': 'Nicht fertig: Die Cloud hat nicht rechtzeitig geantwortet. {problem}',
+    'broken-there': 'Nicht fertig: Ein Dienst der Cloud ist gescheitert. {problem}',
+    'not-let-in': 'Nicht fertig: Die Cloud hat die Zugangsdaten nicht angenommen. {problem}',
     'not-asked': 'Kein frisches Ergebnis: {resource} wurde in diesem Lauf nicht abgefragt.',
     'not-readable':
       'Nicht fertig: Die gespeicherte Beobachtung {resource} hat eine andere Form, als diese Version erwartet: {problem}',
@@ -23,6 +33,11 @@ export const engineTexts = defineTexts('engine', {
   },
   fr: {
     'not-observed': 'Pas terminé : {resource} : {problem}',
+    'not-reached': "Pas terminé : le cloud n'était pas joignable. {problem}",
+    'not-trusted': "Pas terminé : le certificat du cloud n'est pas digne de confiance. {problem}",
+    'no-answer-in-time': "Pas terminé : le cloud n'a pas répondu à temps. {problem}",
+    'broken-there': 'Pas terminé : un service du cloud a échoué. {problem}',
+    'not-let-in': "Pas terminé : le cloud n'a pas accepté les identifiants. {problem}",
     'not-asked': "Pas de résultat récent : {resource} n'a pas été interrogé dans cette exécution.",
     'not-readable':
       "Pas terminé : l'observation enregistrée {resource} a une autre forme que celle attendue par cette version : {problem}",
