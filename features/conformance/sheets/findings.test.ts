@@ -176,6 +176,19 @@ describe('finding', () => {
     expect(states(await ask())).toContain('row good');
   });
 
+  it('goes back to the last seal, however many rows ago that was', async () => {
+    const shop = workshop();
+    const { row } = await measured(shop);
+    seal(shop, '2026-10-19', row, 1);
+    const minute = (n: number) => new Date(Date.parse('2026-10-20T00:00:00Z') + n * 60_000).toISOString();
+    const rows: ReportRow[] = [];
+    for (let n = 0; n < 250; n++) rows.push(await shop.report(minute(n), { 'berth-light': 'PASS' }));
+    const ask = async () => states(await shop.sheets.finding(root, east, rows.at(-1)!.report, 'berth-light'));
+    expect(await ask()).toContain('row good');
+    (rows[40] as { origin: string }).origin = 'third';
+    expect(await ask()).toContain('row changed');
+  });
+
   it('says that a seal was changed', async () => {
     const shop = workshop();
     const { row } = await measured(shop);

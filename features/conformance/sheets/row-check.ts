@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { linkHash } from '../monitor/chain.ts';
-import { dayOf, nextDay, readDayRoot, type RootHead } from '../monitor/day-root-text.ts';
+import { dayOf, endOf, nextDay, readDayRoot, type RootHead } from '../monitor/day-root-text.ts';
 import type { DayRoots, SealedDay } from '../monitor/day-roots.ts';
 import type { Journal, ReportRow, SubjectPlace } from '../monitor/journal.ts';
 import { reportSeries, subjectText } from '../monitor/places.ts';
@@ -29,6 +29,8 @@ interface RowCheckOptions {
 
 /** Rows of one day that are hashed; more than that no subject has. */
 const mostRows = 5000;
+/** Rows that are read at once on the way back to the last seal: it is seldom far. */
+const rowsAtOnce = 100;
 /** Milliseconds after the end of a day within which it is to be sealed. */
 const sealingTime = 2 * 60 * 60 * 1000;
 
@@ -47,7 +49,8 @@ export async function checkRow(options: RowCheckOptions, place: SubjectPlace, ro
     const state = rootState(sealed, tenant);
     const head = headOf(sealed, place);
     if (!head) continue;
-    const after = await journal.rows(place, { after: row.row - 1, limit: mostRows });
+    // What a root names came before the end of its day.
+    const after = await journal.rows(place, { after: row.row - 1, until: endOf(one), limit: mostRows });
     const end = after.findIndex(({ hash }) => hash === head.hash);
     if (end < 0) continue;
     const path = after.slice(0, end + 1);
@@ -78,12 +81,18 @@ async function isChainedFromSeal(
 ): Promise<boolean> {
   const [sealed] = await roots.list(place.tenant, { order: 'descending', limit: 1 });
   const head = sealed ? headOf(sealed, place) : null;
-  const before = await journal.rows(place, { after: row.row + 1, order: 'descending', limit: mostRows });
-  const begin = head ? before.findIndex(({ hash }) => hash === head.hash) : before.length;
-  // So many rows without a seal between them cannot be told apart from a broken chain.
-  if (begin < 0) return false;
-  const path = before.slice(0, begin).toReversed();
-  return isChained(journal, place, path, (head?.rows ?? 0) + 1);
+  const path: ReportRow[] = [];
+  for (let after = row.row + 1; ; after = path.at(-1)!.row) {
+    const page = await journal.rows(place, { after, order: 'descending', limit: rowsAtOnce });
+    for (const one of page) {
+      if (one.hash === head?.hash) return isChained(journal, place, path.toReversed(), head.rows + 1);
+      path.push(one);
+    }
+    if (page.length < rowsAtOnce) break;
+    // So many rows without a seal between them cannot be told apart from a broken chain.
+    if (path.length >= mostRows) return false;
+  }
+  return head === null && isChained(journal, place, path.toReversed(), 1);
 }
 
 /** `first`: number of the first row of the path in its chain. */
