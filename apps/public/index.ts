@@ -8,4 +8,4 @@ export { clientSource } from './source/client-source.ts';
 export { addressSource, folderSource } from './source/folder-source.ts';
 export { dataFiles } from './source/data-files.ts';
 export { exportSite, type ExportOptions, type ExportResult } from './export/export.ts';
-export { openPublicExport, type WrittenEdition } from './export/open-export.ts';
+export { openPublicExport } from './export/open-export.ts';

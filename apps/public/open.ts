@@ -14,7 +14,7 @@ export interface PublicPagesOptions {
   /** Where people reach the pages, without a slash at the end. */
   readonly address: string;
   /** What the operator says about them. */
-  readonly statements: Omit<SiteSettings, 'address' | 'badge'>;
+  readonly statements: Omit<SiteSettings, 'address'>;
   /** Told of what went wrong behind a page. */
   readonly failed: (error: unknown) => void;
 }

@@ -29,11 +29,6 @@ export interface PublicSiteOptions {
   readonly source: PublicSource;
   readonly settings: SiteSettings;
   readonly now: () => Date;
-  /**
-   * Asked for addresses that are none of these pages, before "there is no such page": the official interface. It limits its senders
-   * itself. What is asked before these pages anyway need not be given.
-   */
-  readonly officialApi?: PublicHandler;
   /** For each sender; default 50 a second, 500 at once. */
   readonly rateLimit?: RateLimit;
   /** Bytes of rendered pages that are kept; default 48 MiB. */
@@ -59,7 +54,7 @@ const keepMs = 10 * 60_000;
  * Answers null for what belongs to others (`/badges/…`). Never throws: what cannot be read now is said with 503.
  */
 export function createPublicSite(options: PublicSiteOptions): PublicHandler {
-  const { source, settings, now, officialApi, onError = () => {} } = options;
+  const { source, settings, now, onError = () => {} } = options;
   const limit = createRateLimiter(options.rateLimit ?? { perSecond: 50, burst: 500 });
   const currentSheet = createCurrentSheet({
     read: () => source.sheet(),
@@ -186,11 +181,7 @@ export function createPublicSite(options: PublicSiteOptions): PublicHandler {
 
   return async (request) => {
     const route = parseRoute(request.path, request.query);
-    if (route.kind === 'foreign') {
-      if (request.path.startsWith('/badges/')) return null;
-      const other = await officialApi?.(request);
-      if (other) return other;
-    }
+    if (route.kind === 'foreign' && request.path.startsWith('/badges/')) return null;
     const wait = limit(request.source, now());
     if (wait > 0) return problem(request, 429, { seconds: wait, headers: { 'retry-after': String(wait) } });
     if (request.method !== 'GET' && request.method !== 'HEAD')

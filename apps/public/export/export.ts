@@ -22,12 +22,13 @@ export interface ExportOptions {
   readonly settings: SiteSettings;
   /** After so many hours the pages say that they are out of date; default 24. */
   readonly hours?: number;
-  /** Told of each part that is written, e.g. for a progress line. */
-  readonly onPart?: (part: string) => void;
 }
 
 export interface ExportResult {
   readonly edition: string;
+  readonly asOf: string;
+  /** Ids of the subjects in it. */
+  readonly subjects: readonly string[];
   readonly files: number;
   readonly bytes: number;
 }
@@ -41,19 +42,13 @@ export async function exportSite(source: PublicSource, folder: string, options: 
   const sheet = await source.sheet();
   const target = await openExportFolder(folder);
   const job: Job = { sheet, source, folder: target, options };
-  options.onPart?.('overview');
   await writeOverview(job);
-  for (const scope of sheet.scopes) {
-    options.onPart?.(scope.name);
-    await writeScope(scope.name, job);
-  }
-  for (const subject of sheet.subjects) {
-    options.onPart?.(subject.id);
-    await writeSubject(subject, job);
-  }
+  for (const scope of sheet.scopes) await writeScope(scope.name, job);
+  for (const subject of sheet.subjects) await writeSubject(subject, job);
   const { edition, asOf, schema } = sheet;
   const { name: licence } = licenceOf({ sheet, settings: options.settings });
-  return { edition, ...(await target.finish({ schema, edition, asOf, licence })) };
+  const subjects = sheet.subjects.map(({ id }) => id);
+  return { edition, asOf, subjects, ...(await target.finish({ schema, edition, asOf, licence })) };
 }
 
 interface Job {

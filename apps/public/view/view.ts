@@ -18,8 +18,6 @@ export interface SiteSettings {
   readonly contact?: string;
   /** Licence of the data, an SPDX identifier or an address; default: what the sheet says, else CC-BY-4.0. */
   readonly licence?: string;
-  /** Address of a badge below the root of the site; default `badges/<namespace>/<name>/<scope>.svg`. */
-  readonly badge?: (id: string, scope: string) => string;
 }
 
 /** All that a page is made from beside its own data. Pure: the same view gives the same bytes. */

@@ -103,14 +103,14 @@ function aboutSection({ subject, scope }: SubjectSheet, view: View): Markup {
 }
 
 /** Address of the badge of a subject, below the root of the site. */
-export function badgePath(id: string, scope: string, { settings }: View): string {
-  return settings.badge?.(id, scope) ?? `badges/${idPath(id)}/${segment(scope)}.svg`;
+function badgePath(id: string, scope: string): string {
+  return `badges/${idPath(id)}/${segment(scope)}.svg`;
 }
 
 function badgeSection({ subject, scope }: SubjectSheet, view: View): Markup | null {
   const { locale, links, settings } = view;
   if (!links.served) return null;
-  const path = badgePath(subject.id, scope, view);
+  const path = badgePath(subject.id, scope);
   const alt = cloudTexts.format(locale, 'badge-alt', { cloud: subjectTitle(subject), scope: scopeTitle(scope, view) });
   const page = `${settings.address}${links.to({ page: 'cloud', id: subject.id, scope })}`;
   // What is copied is markup itself: it is escaped twice, once for the reader's page and once for this one.
