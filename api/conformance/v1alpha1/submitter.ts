@@ -27,9 +27,12 @@ export const Submitter = defineKind({
       apiKeys: mapList(
         z.object({
           name: z.string().min(1).max(63).describe('What people call the key.'),
+          // RFC 9106 §3.1 wants eight bytes of salt at least; what is shorter, and a tag of less than 16 bytes, is never verified.
           hash: z
             .string()
-            .regex(/^\$argon2(id|i|d)\$v=19\$m=\d{1,7},t=\d{1,3},p=\d{1,2}\$[A-Za-z0-9+/]{8,86}\$[A-Za-z0-9+/]{16,86}$/)
+            .regex(
+              /^\$argon2(id|i|d)\$v=19\$m=\d{1,7},t=\d{1,3},p=\d{1,2}\$[A-Za-z0-9+/]{11,86}\$[A-Za-z0-9+/]{22,86}$/,
+            )
             .describe(
               'Its hash: argon2 in PHC form, as the official monitor has it. `allmend submitter key` makes one.',
             ),
