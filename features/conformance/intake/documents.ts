@@ -4,7 +4,7 @@ import { isAllmendError } from '@allmend/kit-errors';
 import { readReportJson } from '../report/json.ts';
 import { resultsOf, type OfficialReport } from '../report/official.ts';
 import { readOfficial, reportLimits } from '../report/official-reader.ts';
-import { officialResult, type OfficialResult } from '../scope/evaluation.ts';
+import { officialResults, type OfficialResult } from '../scope/evaluation.ts';
 import { findCostlyAliases } from './aliases.ts';
 import type { Envelope } from './envelope.ts';
 import { intakeErrors } from './errors.ts';
@@ -69,18 +69,13 @@ function fromOfficial(report: OfficialReport, document: number): HandedIn {
 }
 
 function fromReport(report: Report): HandedIn {
-  const results = new Map<string, OfficialResult>();
-  for (const { testcase, verdict } of report.findings) {
-    const result = officialResult(verdict);
-    if (result !== null) results.set(testcase, result);
-  }
   return {
     document: 1,
     report: report.id.toLowerCase(),
     scope: report.scope.uuid.toLowerCase(),
     subject: report.subject,
     checkedAt: new Date(report.checkedAt),
-    results,
+    results: officialResults(report.findings),
     suite: `${report.tool.name} ${report.tool.version}`.slice(0, 100),
     simulated: report.simulated,
   };

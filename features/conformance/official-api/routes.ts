@@ -2,6 +2,7 @@ import type { Submitter } from '@allmend/api/kinds';
 import type { Directory, KnownScope } from '../intake/directory.ts';
 import type { Intake } from '../intake/intake.ts';
 import type { Journal } from '../monitor/journal.ts';
+import { isUuid } from '../monitor/places.ts';
 import { clip } from '../scope/reading.ts';
 import { deniedFor, notFound, refusalAnswer } from './denials.ts';
 import {
@@ -212,8 +213,7 @@ function requireScope({ directory }: RouteContext, name: string): KnownScope {
 
 async function findReport({ journal, directory }: RouteContext, uuid: string): Promise<StoredReport> {
   const wanted = uuid.toLowerCase();
-  const wellFormed = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(wanted);
-  const stored = wellFormed ? await journal.find(directory.tenant, wanted) : null;
+  const stored = isUuid(wanted) ? await journal.find(directory.tenant, wanted) : null;
   if (stored === null) throw noReport(uuid);
   return stored;
 }

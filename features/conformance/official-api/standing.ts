@@ -1,4 +1,4 @@
-import type { Verdict } from '@allmend/api';
+import { worstVerdict, type Verdict } from '@allmend/api';
 import type { KnownScope } from '../intake/directory.ts';
 import type { NewestResult } from '../monitor/journal.ts';
 import { officialResult, verdictOf, type OfficialResult } from '../scope/evaluation.ts';
@@ -104,15 +104,9 @@ export function combine(standings: readonly Standing[]): Pick<Standing, 'version
   if (first === undefined) return { versions: [] };
   const versions = first.versions.map((one) => {
     const same = others.flatMap(({ versions }) => versions.filter(({ version }) => version === one.version));
-    return { ...one, result: worst([one, ...same].map(({ result }) => result)) };
+    return { ...one, result: officialResult(worstVerdict([one, ...same].map(({ result }) => verdictOf(result)))) };
   });
   return { versions };
-}
-
-function worst(results: readonly MaybeResult[]): MaybeResult {
-  if (results.includes(-1)) return -1;
-  if (results.includes(null)) return null;
-  return results.includes(0) ? 0 : 1;
 }
 
 const suffixes: Readonly<Record<Validity, string>> = { effective: '', draft: '*', warn: '†', deprecated: '††' };

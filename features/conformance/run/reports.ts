@@ -4,11 +4,12 @@ import type { Subject } from '@allmend/api/kinds';
 import { isAllmendError } from '@allmend/kit-errors';
 import { judgeSnapshot } from '../cloud-check.ts';
 import type { Standard } from '../engine/testcase.ts';
+import { officialNameOf } from '../intake/directory.ts';
 import type { Journal, SubjectPlace } from '../monitor/journal.ts';
 import type { MonitorKeys } from '../monitor/monitor-keys.ts';
 import { writeReportJson } from '../report/json.ts';
 import { reportNamespace } from '../signature/sign.ts';
-import { officialResult, type OfficialResult } from '../scope/evaluation.ts';
+import { officialResults, type OfficialResult } from '../scope/evaluation.ts';
 import type { Scope } from '../scope/model.ts';
 import { dayOf } from '../verdicts/deciding.ts';
 import type { RunSelection } from './selection.ts';
@@ -23,11 +24,6 @@ export function reportId(run: string, scope: string): string {
   bytes[8] = (bytes[8]! & 0x3f) | 0x80;
   const hex = bytes.toString('hex');
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
-}
-
-/** Official name of a subject: the one in reports. */
-export function officialName({ metadata, spec }: Subject): string {
-  return spec.alias ?? metadata.name ?? '';
 }
 
 export interface ReportingOptions {
@@ -107,7 +103,7 @@ function judgeFor(
     strict: false,
     only: selection.only,
     tool,
-    subject: officialName(subject),
+    subject: officialNameOf(subject),
   });
   return { ...report, id: reportId(run, scope.uuid) };
 }
@@ -119,14 +115,9 @@ function resultsFor(
   { scopes, selection }: ReportingOptions,
 ): ReadonlyMap<string, OfficialResult> {
   const run = new Set(selection.testcases.map(({ id }) => id));
-  const found = new Map<string, OfficialResult>();
-  for (const { testcase, verdict } of findings) {
-    const result = officialResult(verdict);
-    if (result === null || !run.has(testcase)) continue;
-    if (scope.testcases.has(testcase) || !scopes.some((one) => one.testcases.has(testcase)))
-      found.set(testcase, result);
-  }
-  return found;
+  const isOurs = (id: string): boolean =>
+    run.has(id) && (scope.testcases.has(id) || !scopes.some((one) => one.testcases.has(id)));
+  return officialResults(findings.filter(({ testcase }) => isOurs(testcase)));
 }
 
 /** The snapshot of a run that is written down already, so that it is finished and not repeated; null when it is not. */

@@ -22,6 +22,18 @@ export function officialResult(verdict: Verdict): OfficialResult | null {
   return ({ PASS: 1, FAIL: -1, DNF: 0, MISS: null } as const)[verdict];
 }
 
+/** Results as they are stored, by testcase. */
+export function officialResults(
+  findings: Iterable<{ readonly testcase: string; readonly verdict: Verdict }>,
+): ReadonlyMap<string, OfficialResult> {
+  const results = new Map<string, OfficialResult>();
+  for (const { testcase, verdict } of findings) {
+    const result = officialResult(verdict);
+    if (result !== null) results.set(testcase, result);
+  }
+  return results;
+}
+
 export function verdictOf(result: OfficialResult | null): Verdict {
   if (result === null) return 'MISS';
   return ({ '1': 'PASS', '0': 'DNF', '-1': 'FAIL' } as const)[result];

@@ -3,6 +3,7 @@ import type { SubresourceAnswer, SubresourceRequest } from '@allmend/core-apiser
 import { isStatusError, statusErrors } from '@allmend/core-machinery';
 import { bodiesIn } from '../monitor/evidence-of.ts';
 import type { Journal, ReportRow, SubjectPlace } from '../monitor/journal.ts';
+import { isDigest } from '../monitor/places.ts';
 import { notThere } from './not-there.ts';
 import { optionalParameter, reportParameter } from './query.ts';
 import type { Sheets, SubjectName } from './sheets.ts';
@@ -30,7 +31,7 @@ export async function readEvidence(parts: EvidenceParts, request: SubresourceReq
   const { journal } = parts;
   const { tenant, name, query } = request;
   const report = reportParameter(query);
-  if (!/^[0-9a-f]{64}$/.test(name)) {
+  if (!isDigest(name)) {
     throw statusErrors.badRequest('name: Invalid value: must be a SHA-256 of 64 lower-case hex digits');
   }
   const found = await journal.find(tenant.id, report);

@@ -1,4 +1,5 @@
 import { statusErrors } from '@allmend/core-machinery';
+import { isUuid } from '../monitor/places.ts';
 
 const rfc3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:\d{2})$/;
 
@@ -61,6 +62,6 @@ export function optionalParameter(query: URLSearchParams, name: string): string 
 /** A report by its UUID. Throws 400. */
 export function reportParameter(query: URLSearchParams): string {
   const text = requiredParameter(query, 'report', '72bf1ad3-19c4-45cf-a1b8-f4cbd2817ec2').toLowerCase();
-  if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text)) return text;
+  if (isUuid(text)) return text;
   throw statusErrors.badRequest('report: Invalid value: must be the UUID of a report');
 }

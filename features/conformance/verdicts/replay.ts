@@ -1,7 +1,7 @@
 import type { Snapshot } from '@allmend/api';
 import { judge } from '../engine/judge.ts';
 import type { Standard } from '../engine/testcase.ts';
-import { officialResult, type OfficialResult } from '../scope/evaluation.ts';
+import { officialResults, type OfficialResult } from '../scope/evaluation.ts';
 import type { Scope } from '../scope/model.ts';
 import { mainTestcases } from '../scope/resolution.ts';
 import type { ReportRow } from '../monitor/journal.ts';
@@ -68,13 +68,7 @@ export function judgeAgain(
   testcases: readonly string[],
 ): ReadonlyMap<string, OfficialResult> {
   const wanted = new Set(testcases);
-  const findings = judge(snapshot, standards, 'text', (id) => wanted.has(id));
-  return new Map(
-    findings.flatMap(({ testcase, verdict }) => {
-      const result = officialResult(verdict);
-      return result === null ? [] : [[testcase, result] as const];
-    }),
-  );
+  return officialResults(judge(snapshot, standards, 'text', (id) => wanted.has(id)));
 }
 
 function resourcesOf(standards: readonly Standard[]): ReadonlyMap<string, ReadonlySet<string>> {

@@ -6,6 +6,7 @@ import type { Scope } from '../scope/model.ts';
 import { mainTestcases } from '../scope/resolution.ts';
 import { dayOf, decidingVersion, laterVersions, nextTimelineChange } from './deciding.ts';
 import { declaredIn, type DeclaredResult } from './declared.ts';
+import { grade } from './results.ts';
 
 export interface StandingInput {
   readonly scope: Scope;
@@ -165,10 +166,8 @@ export function worstFirst(
   a: { readonly testcase: string; readonly verdict: Verdict },
   b: { readonly testcase: string; readonly verdict: Verdict },
 ): number {
-  return severity[a.verdict] - severity[b.verdict] || (a.testcase < b.testcase ? -1 : 1);
+  return grade[b.verdict] - grade[a.verdict] || (a.testcase < b.testcase ? -1 : 1);
 }
-
-const severity: Readonly<Record<Verdict, number>> = { FAIL: 0, MISS: 1, DNF: 2, PASS: 3 };
 
 function earliest(all: readonly Date[]): Date | null {
   return all.reduce<Date | null>((first, one) => (first === null || one < first ? one : first), null);

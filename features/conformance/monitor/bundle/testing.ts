@@ -11,13 +11,13 @@ import type { Standard } from '../../engine/testcase.ts';
 import { writeReportJson } from '../../report/json.ts';
 import type { OfficialReport } from '../../report/official.ts';
 import { writeOfficialYaml } from '../../report/official-writer.ts';
+import { officialResults } from '../../scope/evaluation.ts';
 import { reportNamespace } from '../../signature/sign.ts';
 import { createJournal } from '../create-journal.ts';
 import { createDayRoots, type DayRoots } from '../day-roots.ts';
 import type { Journal, ReportEntry, ReportRow, SubjectPlace } from '../journal.ts';
 import { openMonitorKeys, type MonitorKeys } from '../monitor-keys.ts';
 import { day, snapshotOf } from '../testing.ts';
-import { resultsFrom } from './verify-contents.ts';
 
 const sentences = { title: 'Are there flavors?' };
 const texts = defineTexts('bundle-test', { en: sentences, de: sentences, fr: sentences });
@@ -133,7 +133,7 @@ export async function openTestMonitor(): Promise<TestMonitor> {
         signer: key.fingerprint,
         suite: 'allmend 0.1.0',
         simulated: true,
-        results: resultsFrom(findings),
+        results: officialResults(findings),
         format: 'allmend',
         content,
         signature: key.sign(content, reportNamespace),

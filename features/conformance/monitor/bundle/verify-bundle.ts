@@ -3,7 +3,7 @@ import type { Verdict } from '@allmend/api';
 import { openFolderBlobs } from '@allmend/core-blobs';
 import { judge } from '../../engine/judge.ts';
 import type { Standard } from '../../engine/testcase.ts';
-import { verdictOf } from '../../scope/evaluation.ts';
+import { officialResults, verdictOf } from '../../scope/evaluation.ts';
 import { readAllowedSigners, type AllowedSigners } from '../../signature/allowed-signers.ts';
 import { monitorErrors } from '../errors.ts';
 import type { ReportRow } from '../journal.ts';
@@ -11,7 +11,7 @@ import type { NumberedRow } from '../row-body.ts';
 import { BundleHead, bundleFiles } from './layout.ts';
 import { createProblems, problemText, type BundleProblem, type Problems } from './problems.ts';
 import { bundleTexts } from './texts.ts';
-import { createContentCheck, resultsFrom, type RowEvidence } from './verify-contents.ts';
+import { createContentCheck, type RowEvidence } from './verify-contents.ts';
 import { readBundleFile, tryBundleFile, verifyFiles } from './verify-files.ts';
 import { verifyRoots } from './verify-roots.ts';
 import { verifyRows } from './verify-rows.ts';
@@ -162,7 +162,7 @@ function judgeAgain(
 ): Pick<RecomputedDifference, 'testcase' | 'was' | 'now'>[] | null {
   if (!snapshot || !report) return null;
   const semantics = report.kind === 'allmend' ? report.report.semantics : 'official';
-  const now = resultsFrom(judge(snapshot, standards, semantics, (testcase) => row.results.has(testcase)));
+  const now = officialResults(judge(snapshot, standards, semantics, (testcase) => row.results.has(testcase)));
   return [...row.results]
     .filter(([testcase, was]) => (now.get(testcase) ?? null) !== was)
     .map(([testcase, was]) => ({ testcase, was: verdictOf(was), now: verdictOf(now.get(testcase) ?? null) }));

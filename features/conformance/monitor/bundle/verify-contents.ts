@@ -1,10 +1,10 @@
-import { Snapshot, type Finding } from '@allmend/api';
+import { Snapshot } from '@allmend/api';
 import type { Blobs } from '@allmend/core-blobs';
 import type { Message } from '@allmend/kit-i18n';
 import { isAllmendError } from '@allmend/kit-errors';
 import { resultsOf } from '../../report/official.ts';
 import { readReport, type ReadReport } from '../../report/reading.ts';
-import { officialResult, type OfficialResult } from '../../scope/evaluation.ts';
+import { officialResults, type OfficialResult } from '../../scope/evaluation.ts';
 import { verifySignature } from '../../signature/verify.ts';
 import { bodiesIn } from '../evidence-of.ts';
 import type { ReportRow } from '../journal.ts';
@@ -138,15 +138,5 @@ function resultsIn(row: ReportRow, read: ReadReport): ReadonlyMap<string, Offici
   }
   const { report } = read;
   const isOther = report.id.toLowerCase() !== row.report || (row.snapshot !== null && row.snapshot !== report.snapshot);
-  return isOther ? null : resultsFrom(report.findings);
-}
-
-/** Results as they are stored; nothing is stored for what is missing. */
-export function resultsFrom(findings: readonly Finding[]): ReadonlyMap<string, OfficialResult> {
-  const results = new Map<string, OfficialResult>();
-  for (const { testcase, verdict } of findings) {
-    const result = officialResult(verdict);
-    if (result !== null) results.set(testcase, result);
-  }
-  return results;
+  return isOther ? null : officialResults(report.findings);
 }
