@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto';
 import { resolveLocale } from '@allmend/kit-i18n';
 import { namespaceOfNumber } from '../certificates/number.ts';
 import { stateAt } from '../certificates/life.ts';
 import { standingOf, verdictAt } from '../certificates/grounds.ts';
-import type { PublicAnswer, PublicRequest } from '../official-api/http.ts';
+import { unlessKnown, withEtag, type PublicAnswer, type PublicRequest } from '../official-api/http.ts';
 import { badgeSvg } from './badge.ts';
 import { publicCertificate } from './public-certificate.ts';
 import { listSigner, revocationList, type SignList } from './revocations.ts';
@@ -90,7 +89,8 @@ export function createCertificatePages(options: CertificatePagesOptions): Certif
     [numberAddress, certificate],
     [listAddress, list],
   ];
-  return async ({ method, path, query, headers }) => {
+  return async (request) => {
+    const { method, path, query } = request;
     for (const [address, handler] of routes) {
       const groups = address.exec(path)?.groups;
       if (!groups) continue;
@@ -98,7 +98,8 @@ export function createCertificatePages(options: CertificatePagesOptions): Certif
         return plain(405, 'Only GET is answered here.\n', { allow: 'GET, HEAD' });
       const found = await handler(groups, query);
       if (!found) return plain(404, 'There is no such badge, certificate or list.\n');
-      return answerOf(found, method, headers['if-none-match']);
+      const answer = unlessKnown(withEtag(answerOf(found)), request);
+      return method === 'HEAD' ? { ...answer, body: '' } : answer;
     }
     return null;
   };
@@ -121,18 +122,9 @@ const everywhere = {
   'x-content-type-options': 'nosniff',
 } as const;
 
-function answerOf({ type, body, headers = {} }: Found, method: string, known: string | undefined): PublicAnswer {
-  const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"`;
-  const common = { ...everywhere, ...headers, etag, 'cache-control': 'public, max-age=60' };
-  if (hasTag(known, etag)) return { status: 304, headers: common, body: '' };
-  return { status: 200, headers: { ...common, 'content-type': type }, body: method === 'HEAD' ? '' : body };
-}
-
-/** Weak comparison, as RFC 9110 §13.1.2 has it. */
-function hasTag(header: string | undefined, etag: string): boolean {
-  if (header === undefined) return false;
-  const tags = new Set(header.split(',').map((one) => one.trim().replace(/^W\//, '')));
-  return tags.has(etag) || tags.has('*');
+function answerOf({ type, body, headers = {} }: Found): PublicAnswer {
+  const caching = { 'content-type': type, 'cache-control': 'public, max-age=60' };
+  return { status: 200, headers: { ...everywhere, ...headers, ...caching }, body };
 }
 
 function plain(status: number, body: string, headers: Record<string, string> = {}): PublicAnswer {
