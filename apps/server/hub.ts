@@ -12,8 +12,8 @@ import { lateClient } from './late-client.ts';
 import { createMonitor, type Monitor, type MonitorPace } from './monitor.ts';
 import { publishedFiles } from './published-files.ts';
 import { startPublishing, type Publishing } from './publishing.ts';
-import { openPublicListener, type PublicListener } from './public-listener.ts';
-import type { PublicHandler, PublicPages, PublicStatements, Rooms } from './rooms.ts';
+import { openPublicListener, type ListenerHandler, type PublicListener } from './public-listener.ts';
+import type { PublicPages, PublicStatements, Rooms } from './rooms.ts';
 import { serverErrors } from './errors.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import { createMetrics } from './metrics.ts';
@@ -164,7 +164,7 @@ async function publish(
   const { server, authority, monitor, listen } = parts;
   const tenant = settings.monitor?.tenant ?? '';
   const { id } = await server.tenants.resolve(tenant);
-  const handlers = Promise.withResolvers<readonly PublicHandler[]>();
+  const handlers = Promise.withResolvers<readonly ListenerHandler[]>();
   handlers.promise.catch(() => undefined);
   const listener = await openPublicListener({
     listen,

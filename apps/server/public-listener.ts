@@ -1,9 +1,11 @@
+import { open } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { isIP, type AddressInfo } from 'node:net';
+import { pipeline } from 'node:stream/promises';
 import type { Logger } from '@allmend/kit-telemetry';
 import { cannotListen, type Address } from './address.ts';
 import { createAnswerForms, type AnswerForms } from './answer-forms.ts';
-import type { PublicAnswer, PublicHandler } from './rooms.ts';
+import type { PublicAnswer, PublicRequest } from './rooms.ts';
 
 /** For so long what is still sent after a refusal is read and dropped. */
 const lingerMs = 2000;
@@ -12,10 +14,20 @@ const largestHeaders = 16 * 1024;
 /** Signed reports of a whole night's run; everything else has no body. */
 const largestBody = 8 * 1024 * 1024;
 
+/** A file of the server's own, sent as it is read: a reader who is slow holds no memory. */
+interface FileAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly file: { readonly path: string; readonly size: number };
+}
+
+/** A `PublicHandler`, or one of the server itself. */
+export type ListenerHandler = (request: PublicRequest) => Promise<PublicAnswer | FileAnswer | null>;
+
 export interface PublicListenerOptions {
   readonly listen: Address;
   /** Asked in this order; the first that answers does. Requests wait until they are there. */
-  readonly handlers: Promise<readonly PublicHandler[]>;
+  readonly handlers: Promise<readonly ListenerHandler[]>;
   readonly logger: Logger;
   /** Proxies before it that are trusted to say who asks; default none. */
   readonly proxies?: number;
@@ -89,14 +101,19 @@ async function serve(
   { logger, ...answering }: Answering & Pick<PublicListenerOptions, 'logger'>,
 ): Promise<void> {
   try {
-    send(request, response, await answer(request, answering));
+    const found = await answer(request, answering);
+    if ('file' in found) await sendFile(request, response, found);
+    else send(request, response, found);
   } catch (error) {
     logger.error({ error, url: request.url?.split('?', 1)[0] }, 'a public request failed');
     send(request, response, plain(500, 'This server has failed; its operator finds the reason in its log.'));
   }
 }
 
-async function answer(request: IncomingMessage, { handlers, proxies, forms }: Answering): Promise<PublicAnswer> {
+async function answer(
+  request: IncomingMessage,
+  { handlers, proxies, forms }: Answering,
+): Promise<PublicAnswer | FileAnswer> {
   const [rawPath = '/', rawQuery = ''] = (request.url ?? '/').split(/\?(.*)/s, 2);
   const path = decoded(rawPath);
   if (path === null) return plain(400, 'The path of this request cannot be read.');
@@ -111,7 +128,7 @@ async function answer(request: IncomingMessage, { handlers, proxies, forms }: An
   const asked = { method, path, query: new URLSearchParams(rawQuery), headers: forms.plainly(headers), body, source };
   for (const handler of await handlers) {
     const found = await handler(asked);
-    if (found) return forms.formed(headers, found);
+    if (found) return 'file' in found ? found : forms.formed(headers, found);
   }
   return plain(404, 'There is nothing here.');
 }
@@ -179,6 +196,26 @@ function send(request: IncomingMessage, response: ServerResponse, { status, head
   };
   const timer = setTimeout(end, lingerMs).unref();
   request.once('close', end);
+}
+
+/** Ways in which a reader leaves. */
+const left = new Set(['ERR_STREAM_PREMATURE_CLOSE', 'ECONNRESET', 'EPIPE']);
+
+async function sendFile(
+  { method }: IncomingMessage,
+  response: ServerResponse,
+  { status, headers, file: { path, size } }: FileAnswer,
+): Promise<void> {
+  const file = await open(path);
+  try {
+    response.writeHead(status, { ...headers, 'content-length': size });
+    if (method === 'HEAD' || size === 0) response.end();
+    else await pipeline(file.createReadStream({ end: size - 1, autoClose: false }), response);
+  } catch (error) {
+    if (!left.has((error as NodeJS.ErrnoException).code ?? '')) throw error;
+  } finally {
+    await file.close();
+  }
 }
 
 function plain(status: number, text: string): PublicAnswer {

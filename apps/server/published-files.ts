@@ -1,7 +1,8 @@
-import { readFile, realpath, stat } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
 import { extname, join, sep } from 'node:path';
 import { currentEdition } from './publishing.ts';
-import type { PublicAnswer, PublicHandler } from './rooms.ts';
+import type { ListenerHandler } from './public-listener.ts';
+import type { PublicAnswer } from './rooms.ts';
 
 /** Where the editions are on the public listener. */
 const prefix = '/published/';
@@ -17,7 +18,7 @@ const types: Readonly<Record<string, string>> = {
 };
 
 /** Answers with files of the newest edition below `/published/`: what `allmend replay --public` and other programs read. */
-export function publishedFiles(folder: string): PublicHandler {
+export function publishedFiles(folder: string): ListenerHandler {
   return async ({ method, path }) => {
     if (!path.startsWith(prefix)) return null;
     if (method !== 'GET' && method !== 'HEAD') return plain(405, 'Only GET and HEAD.', { allow: 'GET, HEAD' });
@@ -38,7 +39,7 @@ export function publishedFiles(folder: string): PublicHandler {
         'cache-control': 'public, max-age=60',
         'last-modified': found.mtime.toUTCString(),
       };
-      return { status: 200, headers, body: await readFile(file) };
+      return { status: 200, headers, file: { path: file, size: found.size } };
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       if (code === 'ENOENT' || code === 'ENOTDIR') return plain(404, 'There is nothing here.');
