@@ -2,12 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { appendFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { snapshotSchemaVersion, type Snapshot } from '@allmend/api';
-import { defineTexts } from '@allmend/kit-i18n';
 import { temporaryFolder } from '@allmend/kit-testing';
 import type { CallRecord } from '@allmend/openstack-client';
 import { expect, test } from 'vitest';
-import { z } from 'zod';
-import type { Standard } from '../engine/testcase.ts';
+import { flavorStandards } from '../engine/testing.ts';
 import { evidenceRunSchema, openEvidenceFolder, type EvidenceRun } from './folder.ts';
 import { replayEvidence } from './replay.ts';
 import { openSink } from './sink.ts';
@@ -22,39 +20,6 @@ const head = {
   readOnly: false,
   startedAt: at,
 };
-
-const sentences = { title: 'Are there flavors?' };
-const texts = defineTexts('replay-test', { en: sentences, de: sentences, fr: sentences });
-
-/** One testcase that passes when there are at least `least` flavors. */
-function standards(least: number): Standard[] {
-  const flavors = {
-    resource: 'flavors',
-    mode: 'read' as const,
-    deadline: 1,
-    schema: z.array(z.string()),
-    collect: async () => [],
-  };
-  const message = texts.message('title');
-  return [
-    {
-      id: 'scs-0998',
-      title: 'Invented',
-      url: 'https://docs.example',
-      texts,
-      testcases: [
-        {
-          id: 'scs-0998-count',
-          needs: [flavors],
-          check: (input) => ({ verdict: input.get(flavors).length >= least ? 'PASS' : 'FAIL', message }),
-          title: message,
-          demanded: message,
-          section: 'All',
-        },
-      ],
-    },
-  ];
-}
 
 function snapshot(count: number): Snapshot {
   const value = Array.from({ length: count }, (_, index) => `SCS-${index}`);
@@ -99,7 +64,7 @@ test('replay gives the same verdicts again, and names what a newer standard deci
   const differences = async (least: number) => {
     const reopened = await openEvidenceFolder(folder.path, { create: false });
     return (
-      await Array.fromAsync(replayEvidence(reopened, { standards: standards(least), semantics: 'text' }))
+      await Array.fromAsync(replayEvidence(reopened, { standards: flavorStandards(least), semantics: 'text' }))
     ).flatMap((run) => run.differences);
   };
   expect(await differences(1)).toEqual([]);
@@ -116,7 +81,7 @@ test('a changed byte in evidence is noticed, never judged', async () => {
   )!;
   await appendFile(join(blob.parentPath, blob.name), 'x');
   await expect(
-    Array.fromAsync(replayEvidence(evidence, { standards: standards(1), semantics: 'text' })),
+    Array.fromAsync(replayEvidence(evidence, { standards: flavorStandards(1), semantics: 'text' })),
   ).rejects.toMatchObject({ reason: 'blobs.damaged' });
 });
 

@@ -3,11 +3,9 @@ import { join } from 'node:path';
 import { reportSchemaVersion, type Report } from '@allmend/api';
 import { openFolderTenantBlobs, type TenantBlobs } from '@allmend/core-blobs';
 import { openSqliteStore, type Store } from '@allmend/core-store';
-import { defineTexts } from '@allmend/kit-i18n';
 import { temporaryFolder } from '@allmend/kit-testing';
-import { z } from 'zod';
 import { judge } from '../../engine/judge.ts';
-import type { Standard } from '../../engine/testcase.ts';
+import { flavorStandards } from '../../engine/testing.ts';
 import { writeReportJson } from '../../report/json.ts';
 import type { OfficialReport } from '../../report/official.ts';
 import { writeOfficialYaml } from '../../report/official-writer.ts';
@@ -18,39 +16,6 @@ import { createDayRoots, type DayRoots } from '../day-roots.ts';
 import type { Journal, ReportEntry, ReportRow, SubjectPlace } from '../journal.ts';
 import { openMonitorKeys, type MonitorKeys } from '../monitor-keys.ts';
 import { day, snapshotOf } from '../testing.ts';
-
-const sentences = { title: 'Are there flavors?' };
-const texts = defineTexts('bundle-test', { en: sentences, de: sentences, fr: sentences });
-
-/** One testcase that passes when there are at least `least` flavors. */
-export function flavorStandards(least: number): Standard[] {
-  const flavors = {
-    resource: 'flavors',
-    mode: 'read' as const,
-    deadline: 1,
-    schema: z.array(z.string()),
-    collect: async () => [],
-  };
-  const message = texts.message('title');
-  return [
-    {
-      id: 'scs-0998',
-      title: 'Invented',
-      url: 'https://docs.example',
-      texts,
-      testcases: [
-        {
-          id: 'scs-0998-count',
-          needs: [flavors],
-          check: (input) => ({ verdict: input.get(flavors).length >= least ? 'PASS' : 'FAIL', message }),
-          title: message,
-          demanded: message,
-          section: 'All',
-        },
-      ],
-    },
-  ];
-}
 
 /** A monitor without its hub. */
 export interface TestMonitor extends AsyncDisposable {

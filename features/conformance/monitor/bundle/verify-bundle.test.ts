@@ -6,6 +6,7 @@ import { formatMessage } from '@allmend/kit-i18n';
 import { temporaryFolder } from '@allmend/kit-testing';
 import * as fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { flavorStandards } from '../../engine/testing.ts';
 import { readAllowedSigners } from '../../signature/allowed-signers.ts';
 import { linkHash } from '../chain.ts';
 import { writeDayRoot, readDayRoot } from '../day-root-text.ts';
@@ -13,7 +14,7 @@ import { reportSeries } from '../places.ts';
 import { placeOf, sha256 } from '../testing.ts';
 import { signFiles } from './sign-files.ts';
 import { listFiles } from './sums.ts';
-import { fillThreeDays, flavorStandards, openTestMonitor, type TestMonitor } from './testing.ts';
+import { fillThreeDays, openTestMonitor, type TestMonitor } from './testing.ts';
 import { verifyBundle, type VerifyBundleOptions } from './verify-bundle.ts';
 import { writeBundle, type BundleOptions } from './write-bundle.ts';
 

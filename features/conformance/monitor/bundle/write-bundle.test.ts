@@ -2,10 +2,11 @@ import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { temporaryFolder } from '@allmend/kit-testing';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { flavorStandards } from '../../engine/testing.ts';
 import { openMonitorKeys } from '../monitor-keys.ts';
 import { placeOf } from '../testing.ts';
 import { listFiles } from './sums.ts';
-import { fillThreeDays, flavorStandards, openTestMonitor, type TestMonitor } from './testing.ts';
+import { fillThreeDays, openTestMonitor, type TestMonitor } from './testing.ts';
 import { verifyBundle } from './verify-bundle.ts';
 import { writeBundle, type BundleOptions } from './write-bundle.ts';
 
