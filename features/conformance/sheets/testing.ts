@@ -1,6 +1,6 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { Certificate, EvidenceDocument, Scope, Subject } from '@allmend/api/kinds';
 import type { Client, ClientKind, MetadataObject, ObjectName } from '@allmend/core-client';
+import { waitUntil } from '@allmend/kit-testing';
 import type { DayRoots, SealedDay } from '../monitor/day-roots.ts';
 import type { ReportEntry } from '../monitor/journal.ts';
 
@@ -148,13 +148,13 @@ export function createMemoryRoots(): Pick<DayRoots, 'get' | 'list'> & { readonly
   };
 }
 
-/** Waits, for as long as a test may take, until the answer is as wanted. */
+/** Waits until the answer is as wanted. */
 export async function eventually<T>(ask: () => Promise<T>, wanted: (answer: T) => boolean): Promise<T> {
-  for (let tries = 0; ; tries++) {
+  const found = await waitUntil('an answer as it is wanted', async () => {
     const answer = await ask();
-    if (wanted(answer) || tries > 400) return answer;
-    await pause(5);
-  }
+    return wanted(answer) && { answer };
+  });
+  return found.answer;
 }
 
 /** What every entry of a test has. */
