@@ -5,7 +5,8 @@ import { waitUntil } from '@allmend/kit-testing';
 import { expect, test } from 'vitest';
 import type { SubjectPlace } from '../monitor/journal.ts';
 import { createStatusNotes, type StatusNotes } from './status-notes.ts';
-import { createMemoryJournal, directoryOf, subjectObject, submitterObject, testTenant } from './testing.ts';
+import { createMemoryJournal } from '../verdicts/testing.ts';
+import { directoryOf, subjectObject, submitterObject, testTenant } from './testing.ts';
 
 interface Written {
   readonly kind: string;

@@ -1,91 +1,32 @@
-import { createHash, generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync } from 'node:crypto';
 import type { Certificate, EvidenceDocument, Scope, Subject, Submitter } from '@allmend/api/kinds';
-import { AllmendError } from '@allmend/kit-errors';
-import type { Journal, NewestResult, ReportEntry, ReportRow, SubjectPlace } from '../monitor/journal.ts';
+import type { ReportEntry } from '../monitor/journal.ts';
 import { openSigningKey, type SigningKey } from '../signature/private-key.ts';
+import { createMemoryJournal, type MemoryJournal } from '../verdicts/testing.ts';
 import { createDirectory, type Directory, type ObjectSource } from './directory.ts';
 
-const sha256 = (bytes: Uint8Array | string): string => createHash('sha256').update(bytes).digest('hex');
-
-/** A journal that forgets everything at the end; what it is asked is what the real one is asked. */
-export interface MemoryJournal extends Journal {
+/** A journal in memory that shows what was written down, and may refuse to. */
+export interface RefusingJournal extends MemoryJournal {
   readonly entries: readonly ReportEntry[];
   /** The next records fail with this, until null. */
   fail(error: Error | null): void;
-  /** Loses a content. */
-  lose(digest: string): void;
 }
 
-export function createMemoryJournal(): MemoryJournal {
-  const kept: { entry: ReportEntry; row: ReportRow }[] = [];
-  const contents = new Map<string, Uint8Array>();
+export function createRefusingJournal(): RefusingJournal {
+  const journal = createMemoryJournal();
+  const entries: ReportEntry[] = [];
   let failure: Error | null = null;
-  const of = (place: SubjectPlace) => kept.filter(({ entry }) => entry.place.uid === place.uid);
-
   return {
-    get entries() {
-      return kept.map(({ entry }) => entry);
-    },
+    ...journal,
+    entries,
     fail: (error) => void (failure = error),
-    lose: (digest) => void contents.delete(digest),
     async record(entry) {
       await Promise.resolve();
       if (failure) throw failure;
-      if (kept.some((one) => one.entry.place.tenant === entry.place.tenant && one.row.report === entry.report)) {
-        const row = { reason: 'journal.duplicate', message: 'The report {report} is known.', remedy: '-' };
-        throw new AllmendError(row, { report: entry.report });
-      }
-      const { content, signature, place, ...rest } = entry;
-      const digest = sha256(content);
-      contents.set(digest, content);
-      const before = of(place).at(-1)?.row.hash ?? '';
-      const row: ReportRow = {
-        ...rest,
-        row: kept.length + 1,
-        hash: sha256(before + digest + entry.report),
-        content: digest,
-        signature: signature === null ? null : sha256(signature),
-      };
-      kept.push({ entry, row });
+      const row = await journal.record(entry);
+      entries.push(entry);
       return row;
     },
-    async newest(place) {
-      const scopes = new Map<string, Map<string, NewestResult>>();
-      for (const { row } of of(place)) {
-        const results = scopes.get(row.scope) ?? new Map<string, NewestResult>();
-        for (const [testcase, result] of row.results) {
-          const known = results.get(testcase);
-          if (known && known.checkedAt > row.checkedAt) continue;
-          results.set(testcase, { result, checkedAt: row.checkedAt, origin: row.origin, report: row.report });
-        }
-        scopes.set(row.scope, results);
-      }
-      return scopes;
-    },
-    head: async (place) => ({ rows: of(place).length, hash: of(place).at(-1)?.row.hash ?? '' }),
-    async rows(place, { scope, order = 'ascending', after, limit = 500, since, until } = {}) {
-      const rows = of(place)
-        .map(({ row }) => row)
-        .filter((row) => scope === undefined || row.scope === scope)
-        .filter((row) => since === undefined || row.receivedAt >= since)
-        .filter((row) => until === undefined || row.receivedAt < until);
-      const ordered = order === 'ascending' ? rows : rows.toReversed();
-      const from = after === undefined ? 0 : ordered.findIndex(({ row }) => row === after) + 1;
-      return ordered.slice(from, from + limit);
-    },
-    async find(tenant, report) {
-      const found = kept.find(({ entry, row }) => entry.place.tenant === tenant && row.report === report);
-      return found ? { place: found.entry.place, row: found.row } : null;
-    },
-    async content(_tenant, digest) {
-      const content = contents.get(digest);
-      if (content) return content;
-      throw new AllmendError(
-        { reason: 'blobs.missing', message: 'The content {digest} is missing.', remedy: '-' },
-        { digest },
-      );
-    },
-    trim: () => Promise.resolve(0),
   };
 }
 

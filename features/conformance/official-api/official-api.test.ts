@@ -176,7 +176,11 @@ describe('GET /reports', () => {
       expect(answer).toMatchObject({ status: 503 });
       expect(answer.text).toContain('is missing');
     }
-    expect(await monitor.get(`/page/report/${uuid}`)).toMatchObject({ status: 503 });
+    const shown = await monitor.get(`/page/report/${uuid}`);
+    expect(shown).toMatchObject({ status: 503 });
+    // Where it should be is for the log.
+    expect(shown.text).not.toContain('memory');
+    expect(monitor.logged.join()).toContain('not in memory');
   });
 
   test('a subject made anew under an old name has nothing of the old one’s', async () => {

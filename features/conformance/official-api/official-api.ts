@@ -1,3 +1,4 @@
+import { blobErrors } from '@allmend/core-blobs';
 import { isAllmendError } from '@allmend/kit-errors';
 import type { Logger } from '@allmend/kit-telemetry';
 import { createAccounts } from '../intake/accounts.ts';
@@ -93,8 +94,14 @@ function answerTo(error: unknown, { request, log }: Circumstances): PublicAnswer
   const refusal = refusalOf(error);
   if (refusal) return refusalAnswer(refusal);
   log.error({ path: request.path, error: String(error) }, 'a request to the official interface failed');
-  const detail = isAllmendError(error)
-    ? `${error.message} ${error.remedy}`
-    : 'The monitor cannot answer at present. Try again in a moment.';
-  return detailAnswer(503, detail, { 'retry-after': '30' });
+  return detailAnswer(503, sentenceOn(error), { 'retry-after': '30' });
+}
+
+/** What anybody may know of a failure: the words of store and contents are for the log, they name places in the server. */
+function sentenceOn(error: unknown): string {
+  if (blobErrors.is(error, 'missing') || blobErrors.is(error, 'damaged')) {
+    return 'The content of the report is missing or was changed. Ask the operator of the monitor to restore it.';
+  }
+  if (isAllmendError(error) && /^(?:journal|report)\./.test(error.reason)) return `${error.message} ${error.remedy}`;
+  return 'The monitor cannot answer at present. Try again in a moment.';
 }

@@ -3,7 +3,7 @@ import type { Subject, Submitter } from '@allmend/api/kinds';
 import { makeApiKey, type ApiKey } from '../intake/api-key.ts';
 import type { TakenReport } from '../intake/intake.ts';
 import {
-  createMemoryJournal,
+  createRefusingJournal,
   createTestKey,
   directoryOf,
   scopeObject,
@@ -85,7 +85,7 @@ export async function openTestMonitor(more: Partial<OfficialApiOptions> = {}) {
   const [key, { key: apiKey, hash }] = await (credentials ??= makeCredentials());
   const objects: TestObjects = { subjects: [], submitters: [], scopes: [], certificates: [], documents: [] };
   objects.scopes.push(scopeObject('scs-compatible-iaas'), scopeObject('scs-compatible-kaas'));
-  const journal = createMemoryJournal();
+  const journal = createRefusingJournal();
   const logged: string[] = [];
   const taken: TakenReport[] = [];
   const clock = { now: new Date('2026-11-20T21:00:00Z') };

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { blobErrors } from '@allmend/core-blobs';
 import { verdicts, worstVerdict, type Verdict } from '@allmend/api';
 import { linkHash } from '../monitor/chain.ts';
+import { journalErrors } from '../monitor/errors.ts';
 import type { Journal, NewestResult, ReportEntry, ReportRow, SubjectPlace } from '../monitor/journal.ts';
 import { reportSeries, subjectText } from '../monitor/places.ts';
 import { encodeBody, rowBody } from '../monitor/row-body.ts';
@@ -169,7 +170,7 @@ export function createMemoryJournal(): MemoryJournal {
     lose: (digest) => void contents.delete(digest),
     async record({ place, content, signature, ...entry }: ReportEntry) {
       const taken = kept.some((one) => one.place.tenant === place.tenant && one.row.report === entry.report);
-      if (taken) throw Object.assign(new Error(`${entry.report} is known`), { code: 'journal.duplicate' });
+      if (taken) throw journalErrors.error('duplicate', { report: entry.report });
       const previous = of(place).at(-1)?.row.hash ?? '';
       const stored = { content: put(content), signature: signature === null ? null : put(signature) };
       const number = of(place).length + 1;
