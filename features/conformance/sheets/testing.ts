@@ -152,7 +152,7 @@ export function createMemoryRoots(): Pick<DayRoots, 'get' | 'list'> & { readonly
 export async function eventually<T>(ask: () => Promise<T>, wanted: (answer: T) => boolean): Promise<T> {
   const found = await waitUntil('an answer as it is wanted', async () => {
     const answer = await ask();
-    return wanted(answer) && { answer };
+    return wanted(answer) ? { answer } : null;
   });
   return found.answer;
 }
