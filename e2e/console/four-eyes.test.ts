@@ -9,7 +9,7 @@ import { visit } from './visit.ts';
 const chromium = findChromium();
 const why = chromium ? '' : ' (skipped: neither chromium-headless-shell nor chromium on the PATH)';
 
-describe.runIf(chromium)(`decisions in the console${why}`, { timeout: 60_000 }, () => {
+describe.runIf(chromium)(`decisions in the console${why}`, { timeout: 120_000 }, () => {
   let stage: ConsoleStage;
   let browser: Browser;
   beforeAll(async () => {
@@ -93,14 +93,19 @@ describe.runIf(chromium)(`decisions in the console${why}`, { timeout: 60_000 }, 
     expect((await documents.get(place)).status?.state).toBe('Accepted');
   });
 
-  test('why a button cannot be pressed is said once it is known whether the person may at all', async () => {
-    await using one = await visit(browser, stage, { as: 'auditor' });
-    let answer = (): void => {};
-    const held = new Promise<void>((resolve) => (answer = resolve));
-    await one.page.route('**/selfsubjectaccessreviews', async (route) => {
-      await held;
+  /** Keeps the answers to what the person may do from the page; gives what lets them go. */
+  async function holdRights(page: Page): Promise<() => void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    await page.route('**/selfsubjectaccessreviews', async (route) => {
+      await promise;
       await route.continue();
     });
+    return resolve;
+  }
+
+  test('why a button cannot be pressed is said once it is known whether the person may at all', async () => {
+    await using one = await visit(browser, stage, { as: 'auditor' });
+    const answer = await holdRights(one.page);
     await one.go('t/-/certificates/hansa/hansa-2026');
     const button = one.page.getByRole('button', { name: 'Decide', exact: true });
     await button.and(one.page.locator('[aria-disabled="true"]')).waitFor();
@@ -108,6 +113,35 @@ describe.runIf(chromium)(`decisions in the console${why}`, { timeout: 60_000 }, 
     answer();
     await one.page.getByText('it lacks create on certificates/decision in namespace hansa').waitFor();
     expect(await one.page.getByText('Choose a decision first.').count()).toBe(0);
+  });
+
+  test('a form can be sent once it is known that the person may, and says so until then', async () => {
+    await using one = await visit(browser, stage, { as: 'operator' });
+    const answer = await holdRights(one.page);
+    await one.go('t/-/documents/add?ns=hansa');
+    const button = one.page.getByRole('button', { name: 'Hand in a document' });
+    await button.waitFor();
+    expect(await button.getAttribute('aria-disabled')).toBe('true');
+    answer();
+    await button.and(one.page.locator('[aria-disabled="false"]')).waitFor();
+  });
+
+  test('what is typed while the answer to a decision is under way stays', async () => {
+    await using one = await visit(browser, stage, { as: 'first-certifier' });
+    const { page, go } = one;
+    const { promise: held, resolve: answer } = Promise.withResolvers<void>();
+    await page.route('**/fire-compartments/review', async (route) => {
+      const response = await route.fetch();
+      await held;
+      await route.fulfill({ response });
+    });
+    await go('t/-/documents/hansa/fire-compartments');
+    await decide(page, 'Accept', 'Plan and photographs agree.', 'Say so');
+    await page.getByText('One person has accepted it; a second one must.').waitFor();
+    await page.getByLabel('Reason').fill('On second thoughts');
+    answer();
+    await page.getByRole('button', { name: 'Say so' }).and(page.locator('[aria-busy="false"]')).waitFor();
+    expect(await page.getByLabel('Reason').inputValue()).toBe('On second thoughts');
   });
 
   test('an auditor reads all and changes nothing: each button says why, and so does the API', async () => {

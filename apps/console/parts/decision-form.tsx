@@ -54,8 +54,9 @@ export function DecisionForm(props: {
             setMissing(true);
             if (reason.trim() === '') return;
             await onDecide(chosen, reason.trim());
-            setReason('');
-            setChosen('');
+            // What it did may be seen before its answer is here, and the next one be under way.
+            setReason((now) => (now === reason ? '' : now));
+            setChosen((now) => (now === chosen ? '' : now));
             setMissing(false);
           }}
         >

@@ -102,13 +102,15 @@ export function FormEnd<K extends string>(props: {
   const { form, permission, action, children } = props;
   const say = useTexts(consoleTexts);
   const reason = useReason(permission);
+  // While it is asked whether they may, pressing it would do nothing and say nothing.
+  const blocked = permission.state !== 'yes' || form.busy;
   return (
     <>
       <div className="acts">
         <Button
           type="submit"
-          aria-disabled={reason !== null}
-          data-disabled={reason !== null || undefined}
+          aria-disabled={blocked}
+          data-disabled={blocked || undefined}
           aria-describedby={reason === null ? undefined : 'why'}
           aria-busy={form.busy}
         >

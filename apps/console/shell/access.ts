@@ -52,10 +52,7 @@ export function usePermission(wish: Wish): Permission {
   return error ? { state: 'yes' } : { state: 'asking' };
 }
 
-/** All of several permissions: the first that is missing. */
+/** All of several permissions: the first that is not there, or not there yet; what is missing does not change while it is read. */
 export function allOf(...permissions: readonly Permission[]): Permission {
-  return (
-    permissions.find(({ state }) => state === 'no') ??
-    permissions.find(({ state }) => state === 'asking') ?? { state: 'yes' }
-  );
+  return permissions.find(({ state }) => state !== 'yes') ?? { state: 'yes' };
 }
