@@ -59,6 +59,27 @@ export function useForm<K extends string>(parts: {
   };
 }
 
+/** What every field has; its id is where the summary leads. */
+export function fieldOf<K extends string>(
+  form: Pick<FormState<K>, 'problems' | 'touched'>,
+  name: K,
+  parts: { readonly label: string; readonly value: string; readonly onChange: (value: string) => void },
+) {
+  const { label, value, onChange } = parts;
+  return {
+    id: `field-${name}`,
+    label,
+    value,
+    error: form.problems.get(name),
+    onChange(event: { readonly currentTarget: { readonly value: string } }) {
+      onChange(event.currentTarget.value);
+      form.touched(name);
+    },
+    autoComplete: 'off',
+    withAsterisk: false,
+  };
+}
+
 /** What is wrong, on top, with links to the fields (`field-<name>`). */
 export function FormSummary<K extends string>(props: {
   readonly form: Pick<FormState<K>, 'problems' | 'summary'>;

@@ -2,7 +2,7 @@ import { Checkbox, NativeSelect, Textarea, TextInput } from '@mantine/core';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { kinds, pathOf } from '../../api/kinds.ts';
-import { FormEnd, FormSummary, isObjectName, useForm } from '../../parts/form.tsx';
+import { fieldOf, FormEnd, FormSummary, isObjectName, useForm } from '../../parts/form.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import { VerdictWord } from '../../parts/verdict.tsx';
 import { usePermission } from '../../shell/access.ts';
@@ -73,21 +73,13 @@ export function ApplyForCertificate() {
       ...(field === 'scope' && { version: versionsOf(value)[0] ?? '' }),
     }));
     if (field === 'namespace' || field === 'scope') setCovered([]);
-    form.touched(field);
   };
   const versionsOf = (scope: string): readonly string[] =>
     (scopes.find(({ metadata }) => metadata.name === scope)?.status?.versions ?? [])
       .filter(({ validity }) => validity === 'effective' || validity === 'warn')
       .map(({ version }) => version);
-  const field = (name: keyof Typed) => ({
-    id: `field-${name}`,
-    label: say(name),
-    value: typed[name],
-    error: form.problems.get(name),
-    onChange: (event: { readonly currentTarget: { readonly value: string } }) => set(name, event.currentTarget.value),
-    autoComplete: 'off',
-    withAsterisk: false,
-  });
+  const field = (name: keyof Typed) =>
+    fieldOf(form, name, { label: say(name), value: typed[name], onChange: (value) => set(name, value) });
   const namespaces = [...new Set(everySubject.map(({ metadata }) => metadata.namespace ?? ''))];
   const subjects = everySubject.filter(
     ({ metadata, spec }) => metadata.namespace === typed.namespace && spec.scopes.includes(typed.scope),

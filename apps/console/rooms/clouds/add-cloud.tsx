@@ -2,7 +2,7 @@ import { Checkbox, NativeSelect, PasswordInput, Textarea, TextInput } from '@man
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { kinds } from '../../api/kinds.ts';
-import { FormEnd, FormSummary, useForm } from '../../parts/form.tsx';
+import { fieldOf, FormEnd, FormSummary, useForm } from '../../parts/form.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import { State } from '../../parts/symbols.tsx';
 import { useConsole, useLive } from '../../shell/console-context.tsx';
@@ -31,7 +31,6 @@ export function AddCloud() {
   });
   const set = <K extends keyof CloudForm>(field: K, value: CloudForm[K]): void => {
     setForm((before) => ({ ...before, [field]: value }));
-    if (field !== 'active') sheet.touched(field);
   };
   // A single scope needs no choice.
   const [only] = scopes;
@@ -42,12 +41,7 @@ export function AddCloud() {
   }, [onlyName]);
 
   const field = (name: Exclude<FieldName, 'scopes'>) => ({
-    id: `field-${name}`,
-    label: say(name),
-    value: form[name],
-    error: sheet.problems.get(name),
-    onChange: (event: { readonly currentTarget: { readonly value: string } }) => set(name, event.currentTarget.value),
-    autoComplete: 'off',
+    ...fieldOf(sheet, name, { label: say(name), value: form[name], onChange: (value) => set(name, value) }),
     spellCheck: false,
   });
   return (
@@ -66,20 +60,13 @@ export function AddCloud() {
         <fieldset>
           <legend>{say('credential')}</legend>
           <PasteClouds onFound={(found) => setForm((before) => ({ ...before, ...found }))} />
-          <TextInput
-            {...field('endpoint')}
-            description={say('endpoint-hint')}
-            type="url"
-            required
-            withAsterisk={false}
-          />
-          <TextInput {...field('credentialId')} required withAsterisk={false} />
+          <TextInput {...field('endpoint')} description={say('endpoint-hint')} type="url" required />
+          <TextInput {...field('credentialId')} required />
           <PasswordInput
             {...field('credentialSecret')}
             description={say('credentialSecret-hint')}
             visibilityToggleButtonProps={{ 'aria-label': say('show-secret') }}
             required
-            withAsterisk={false}
           />
           <TextInput {...field('ec2AccessKey')} description={say('ec2AccessKey-hint')} />
           <PasswordInput
@@ -101,7 +88,7 @@ export function AddCloud() {
         <fieldset>
           <legend>{say('who')}</legend>
           {names === null ? (
-            <TextInput {...field('namespace')} description={say('namespace-hint')} required withAsterisk={false} />
+            <TextInput {...field('namespace')} description={say('namespace-hint')} required />
           ) : (
             <NativeSelect
               {...field('namespace')}
@@ -109,9 +96,9 @@ export function AddCloud() {
               data={[{ value: '', label: '–' }, ...names]}
             />
           )}
-          <TextInput {...field('name')} description={say('name-hint')} required withAsterisk={false} />
-          <TextInput {...field('displayName')} description={say('displayName-hint')} required withAsterisk={false} />
-          <TextInput {...field('operator')} required withAsterisk={false} />
+          <TextInput {...field('name')} description={say('name-hint')} required />
+          <TextInput {...field('displayName')} description={say('displayName-hint')} required />
+          <TextInput {...field('operator')} required />
           <TextInput {...field('country')} description={say('country-hint')} maxLength={2} />
         </fieldset>
         <fieldset
@@ -126,12 +113,13 @@ export function AddCloud() {
               key={name}
               label={status?.title ?? name}
               checked={form.scopes.includes(name)}
-              onChange={({ currentTarget }) =>
+              onChange={({ currentTarget }) => {
                 set(
                   'scopes',
                   currentTarget.checked ? [...form.scopes, name] : form.scopes.filter((one) => one !== name),
-                )
-              }
+                );
+                sheet.touched('scopes');
+              }}
             />
           ))}
           {sheet.problems.has('scopes') && (

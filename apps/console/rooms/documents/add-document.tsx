@@ -2,7 +2,7 @@ import { FileInput, NativeSelect, TextInput } from '@mantine/core';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { kinds, pathOf } from '../../api/kinds.ts';
-import { FormEnd, FormSummary, isObjectName, useForm } from '../../parts/form.tsx';
+import { fieldOf, FormEnd, FormSummary, isObjectName, useForm } from '../../parts/form.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import { base64OfBytes } from '../../parts/untrusted.ts';
 import { usePermission } from '../../shell/access.ts';
@@ -71,19 +71,12 @@ export function AddDocument() {
       await navigate({ from: '/t/$tenant', to: '/t/$tenant/documents/$namespace/$name', params: { namespace, name } });
     },
   });
-  const set = (field: keyof Typed, value: string): void => {
-    setTyped((before) => ({ ...before, [field]: value }));
-    form.touched(field);
-  };
-  const field = (name: keyof Typed) => ({
-    id: `field-${name}`,
-    label: say(name),
-    value: typed[name],
-    error: form.problems.get(name),
-    onChange: (event: { readonly currentTarget: { readonly value: string } }) => set(name, event.currentTarget.value),
-    autoComplete: 'off',
-    withAsterisk: false,
-  });
+  const field = (name: keyof Typed) =>
+    fieldOf(form, name, {
+      label: say(name),
+      value: typed[name],
+      onChange: (value) => setTyped((before) => ({ ...before, [name]: value })),
+    });
   /** A subject brings its namespace along. */
   const chooseSubject = (value: string): void => {
     const [namespace = '', subject = ''] = value.split('/');

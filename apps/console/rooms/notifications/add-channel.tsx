@@ -3,7 +3,7 @@ import { builtInLocales } from '@allmend/kit-i18n';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { kinds, pathOf } from '../../api/kinds.ts';
-import { FormEnd, FormSummary, isObjectName, useForm } from '../../parts/form.tsx';
+import { fieldOf, FormEnd, FormSummary, isObjectName, useForm } from '../../parts/form.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import { usePermission } from '../../shell/access.ts';
 import { useConsole } from '../../shell/console-context.tsx';
@@ -69,18 +69,12 @@ export function AddChannel() {
     },
   });
   const field = (name: keyof Typed) => ({
-    id: `field-${name}`,
-    label: say(name),
-    value: typed[name],
-    error: form.problems.get(name),
-    onChange(event: { readonly currentTarget: { readonly value: string } }) {
-      const { value } = event.currentTarget;
-      setTyped((before) => ({ ...before, [name]: value }));
-      form.touched(name);
-    },
-    autoComplete: 'off',
+    ...fieldOf(form, name, {
+      label: say(name),
+      value: typed[name],
+      onChange: (value) => setTyped((before) => ({ ...before, [name]: value })),
+    }),
     spellCheck: false,
-    withAsterisk: false,
   });
   return (
     <>
