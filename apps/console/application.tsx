@@ -54,7 +54,6 @@ function Entrance() {
     if (given.token === '') return;
     const [, segment = ''] = /^\/console\/t\/([^/]+)/.exec(location.pathname) ?? [];
     const tenant = tenantOfSegment(decodeURIComponent(segment));
-    sessions.leave('left');
     const ask = async (): Promise<void> => {
       const entered = await enter({
         token: given.token,
@@ -64,7 +63,7 @@ function Entrance() {
         newId: () => crypto.randomUUID(),
       });
       if (entered.state === 'in') sessions.enter(entered.session);
-      else sessions.leave('ended');
+      else sessions.leave(entered.why);
       setReady(true);
     };
     void ask();

@@ -103,6 +103,13 @@ users:
     expect(page.url()).not.toContain('token');
   });
 
+  test('a token in the address that is not accepted says so, and is taken out of it too', async () => {
+    await using one = await visit(browser, stage, { path: 't/-/conformance#token=no-such-token' });
+    const { page } = one;
+    await page.getByText('The server does not accept this token.').waitFor();
+    expect(page.url()).toBe(`${stage.url}/console/t/-/conformance`);
+  });
+
   test('the page is bound to its server by its policy', async () => {
     const response = await (await browser.newContext({ ignoreHTTPSErrors: true })).request.get(`${stage.url}/console/`);
     const policy = response.headers()['content-security-policy'] ?? '';

@@ -13,16 +13,18 @@ export interface Session {
   readonly expiresAt: string | null;
 }
 
+/** Why nobody is signed in. `ended`: the server no longer takes the token; the last three: what came of one in the address. */
+export type OutReason = 'new' | 'left' | 'ended' | 'refused' | 'no-tenant' | 'not-reached';
+
 export type SessionState =
   | { readonly state: 'in'; readonly session: Session }
-  /** `ended`: the server no longer takes the token. */
-  | { readonly state: 'out'; readonly why: 'new' | 'left' | 'ended' };
+  | { readonly state: 'out'; readonly why: OutReason };
 
 export interface SessionKeeper {
   readonly state: () => SessionState;
   readonly subscribe: (listener: () => void) => () => void;
   readonly enter: (session: Session) => void;
-  readonly leave: (why: 'left' | 'ended') => void;
+  readonly leave: (why: Exclude<OutReason, 'new'>) => void;
 }
 
 /** The part of sessionStorage that is used. */
@@ -52,7 +54,7 @@ export function openSessionKeeper(storage: Storage): SessionKeeper {
       change({ state: 'in', session });
     },
     leave(why) {
-      if (current.state === 'out') return;
+      if (current.state === 'out' && current.why !== 'new') return;
       storage.removeItem(key);
       change({ state: 'out', why });
     },

@@ -9,12 +9,13 @@ import { languageNames, useLanguage, useTexts } from '../shell/language.tsx';
 import { segmentOfTenant } from '../shell/rooms.ts';
 import { readPasted } from './credentials.ts';
 import { enter } from './enter.ts';
+import type { OutReason } from './session.ts';
 import { sessionTexts } from './texts.ts';
 
 export interface SignInProps {
   /** Tenant of the address; null where the address names none. */
   readonly tenant: string | null;
-  readonly why: 'new' | 'left' | 'ended';
+  readonly why: OutReason;
 }
 
 const parseYaml = async (text: string): Promise<unknown> => (await import('yaml')).parse(text);
@@ -74,7 +75,7 @@ export function SignIn({ tenant: given, why }: SignInProps) {
         <p className="lead">{say('lead')}</p>
         {why !== 'new' && (
           <p className="notice" role="status">
-            <Shape name={why === 'ended' ? 'warn' : 'soon'} /> {say(why)}
+            <Shape name={why === 'left' ? 'soon' : 'warn'} /> {say(why, { tenant: given ?? '' })}
           </p>
         )}
         <form className="plot" onSubmit={(event) => void submit(event)} noValidate>
