@@ -1,4 +1,4 @@
-import { useEffect, type ReactNode } from 'react';
+import { useEffect, useLayoutEffect, useRef, type ReactNode } from 'react';
 import { useTexts } from '../shell/language.tsx';
 import { consoleTexts } from '../shell/texts.ts';
 import { SameCommand } from './command.tsx';
@@ -12,9 +12,25 @@ export interface PageHeadProps {
   readonly command?: string;
 }
 
-/** Title of a page, of its tab, and the kubectl command that shows the same. */
+/** A heading that has the focus makes way for another: in the drawing that is under way, and only there. */
+let handsOn = false;
+
+/**
+ * Title of a page, of its tab, and the kubectl command that shows the same. Who stood at the heading of a page that was still being read
+ * stands at that of what was read.
+ */
 export function PageHead({ title, crumbs, actions, command }: PageHeadProps) {
   const say = useTexts(consoleTexts);
+  const heading = useRef<HTMLHeadingElement>(null);
+  useLayoutEffect(() => {
+    const own = heading.current;
+    if (handsOn) own?.focus({ preventScroll: true });
+    return () => {
+      if (document.activeElement !== own) return;
+      handsOn = true;
+      queueMicrotask(() => (handsOn = false));
+    };
+  }, []);
   useEffect(() => {
     document.title = say('title', { page: title });
   }, [say, title]);
@@ -22,7 +38,7 @@ export function PageHead({ title, crumbs, actions, command }: PageHeadProps) {
     <div className="hd">
       <div>
         {crumbs && <p className="crumb">{crumbs}</p>}
-        <h1 id="title" tabIndex={-1}>
+        <h1 id="title" tabIndex={-1} ref={heading}>
           {title}
         </h1>
         {command !== undefined && <SameCommand command={command} />}

@@ -1,6 +1,7 @@
 import { formatMessage } from '@allmend/kit-i18n';
 import { useQuery } from '@tanstack/react-query';
 import { useCallback } from 'react';
+import { asProblem, problemOf } from '../api/problem.ts';
 import { useLanguage } from './language.tsx';
 import { learnTexts, type AllTexts } from './learn-texts.ts';
 
@@ -17,7 +18,8 @@ export function useMessages(): (message: StoredMessage | null | undefined) => st
     staleTime: Infinity,
     gcTime: Infinity,
     queryFn: async () => {
-      const response = await fetch('/console/texts.json');
+      const response = await fetch('/console/texts.json').catch((error: unknown) => Promise.reject(asProblem(error)));
+      if (!response.ok) throw problemOf(null, response.status);
       learnTexts((await response.json()) as AllTexts);
       return true;
     },

@@ -78,7 +78,8 @@ function Finder({ onDone }: { readonly onDone: () => void }) {
   const list = useRef<HTMLUListElement>(null);
   const { hits: all, part } = useHits();
   const wanted = useDeferredValue(text);
-  const found = useMemo(() => filterRows(all, ({ words }) => words, wanted).slice(0, mostShown), [all, wanted]);
+  const find = (what: string): readonly Hit[] => filterRows(all, ({ words }) => words, what).slice(0, mostShown);
+  const found = useMemo(() => find(wanted), [all, wanted]);
   const active = Math.min(at, found.length - 1);
   const go = (hit: Hit | undefined): void => {
     if (!hit) return;
@@ -95,7 +96,8 @@ function Finder({ onDone }: { readonly onDone: () => void }) {
     else if (event.key === 'ArrowUp') move(active - 1);
     else if (event.key === 'Home') move(0);
     else if (event.key === 'End') move(found.length - 1);
-    else if (event.key === 'Enter') go(found[active]);
+    // What is typed counts, also while the list is not drawn for it yet.
+    else if (event.key === 'Enter') go(wanted === text ? found[active] : find(text)[at]);
     else return;
     event.preventDefault();
   };

@@ -1,4 +1,5 @@
-import { useEffect, useId, useRef, type ReactNode } from 'react';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { useCallback, useEffect, useId, useRef, type ReactNode } from 'react';
 import { Action } from '../../parts/action.tsx';
 import { State } from '../../parts/symbols.tsx';
 import { Plate } from '../../parts/verdict.tsx';
@@ -8,6 +9,28 @@ import { FindingView } from './finding-view.tsx';
 import type { Running } from './run-actions.tsx';
 import type { RunState } from './run-rows.ts';
 import { runTexts } from './run-texts.ts';
+
+/** The test that is looked at: it stands in the address, so that a link leads to it. */
+export function useSelectedTest() {
+  const { test = null }: { readonly test?: string | null | undefined } = useSearch({ strict: false });
+  const navigate = useNavigate();
+  const select = useCallback(
+    (id: string | undefined) => {
+      void navigate({ to: '.', search: (before) => ({ ...before, test: id }), replace: true, resetScroll: false });
+    },
+    [navigate],
+  );
+  const close = useCallback(() => select(undefined), [select]);
+  return { test, select, close };
+}
+
+export function TestLink({ id }: { readonly id: string }) {
+  return (
+    <Link to="." search={(before: object) => ({ ...before, test: id })} replace resetScroll={false}>
+      {id}
+    </Link>
+  );
+}
 
 export interface InspectorProps {
   readonly namespace: string;

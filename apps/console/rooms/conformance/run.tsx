@@ -1,4 +1,4 @@
-import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { Link, useParams } from '@tanstack/react-router';
 import type { ConformanceRun } from '@allmend/api/kinds';
 import { useCallback, useMemo, useState } from 'react';
 import { kinds, pathOf } from '../../api/kinds.ts';
@@ -15,7 +15,7 @@ import { usePermission } from '../../shell/access.ts';
 import { useConsole, useObject } from '../../shell/console-context.tsx';
 import { useLanguage, useTexts } from '../../shell/language.tsx';
 import { useShortcut } from '../../shell/shortcuts.tsx';
-import { Inspector, WithInspector } from './inspector.tsx';
+import { Inspector, TestLink, useSelectedTest, WithInspector } from './inspector.tsx';
 import { useRunning } from './run-actions.tsx';
 import { RunFacts } from './run-facts.tsx';
 import { isBad, rankOfRow, runRows, type RunRow } from './run-rows.ts';
@@ -49,22 +49,13 @@ function RunView({
 }) {
   const say = useTexts(runTexts);
   const room = useTexts(conformanceTexts);
-  const { test } = useSearch({ from: route });
-  const navigate = useNavigate();
+  const { test, select, close } = useSelectedTest();
   const { object: subject } = useObject(kinds.subjects, namespace, run.spec.subject);
   const questions = useQuestions(namespace, run.spec.subject, subject?.spec.scopes ?? []);
   const running = useRunning(namespace, run.spec.subject);
   const rows = useMemo(() => runRows(run.status?.testcases), [run]);
   const sorted = useMemo(() => [...rows].sort((a, b) => rankOfRow(a) - rankOfRow(b) || a.place - b.place), [rows]);
   const selected = rows.find(({ id }) => id === test) ?? null;
-  const select = useCallback(
-    (id: string) => {
-      const next = id === '' ? undefined : id;
-      void navigate({ to: '.', search: (before) => ({ ...before, test: next }), replace: true, resetScroll: false });
-    },
-    [navigate],
-  );
-  const close = useCallback(() => select(''), [select]);
   const title = subject ? subjectTitle(subject) : run.spec.subject;
   return (
     <>
@@ -123,7 +114,7 @@ function RunView({
             )
           }
         >
-          <RunTable rows={sorted} questions={questions} selected={test ?? null} onSelect={select} />
+          <RunTable rows={sorted} questions={questions} selected={test} onSelect={select} />
         </WithInspector>
       </section>
     </>
@@ -147,11 +138,7 @@ function RunTable(props: {
         width: 34,
         className: 'id',
         sort: ({ id }) => id,
-        cell: ({ id }) => (
-          <Link to="." search={(before: object) => ({ ...before, test: id })} replace resetScroll={false}>
-            {id}
-          </Link>
-        ),
+        cell: ({ id }) => <TestLink id={id} />,
       },
       {
         id: 'result',

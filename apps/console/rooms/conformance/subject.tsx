@@ -1,4 +1,4 @@
-import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { Link, useParams, useSearch } from '@tanstack/react-router';
 import type { SheetTestcase } from '@allmend/api';
 import type { ConformanceRun, Subject } from '@allmend/api/kinds';
 import { useCallback, useMemo } from 'react';
@@ -17,7 +17,7 @@ import { useLive, useObject } from '../../shell/console-context.tsx';
 import { useTexts } from '../../shell/language.tsx';
 import { useMessages } from '../../shell/messages.ts';
 import { consoleTexts } from '../../shell/texts.ts';
-import { Inspector, WithInspector } from './inspector.tsx';
+import { Inspector, TestLink, useSelectedTest, WithInspector } from './inspector.tsx';
 import { useRunning, type Running } from './run-actions.tsx';
 import { PhaseState } from './run-facts.tsx';
 import { runTexts } from './run-texts.ts';
@@ -202,19 +202,11 @@ function Testcases({ subject, namespace, name, scope, running, hindrance }: Test
   const say = useTexts(runTexts);
   const all = useTexts(consoleTexts);
   const message = useMessages();
-  const { test } = useSearch({ from: route });
-  const navigate = useNavigate();
+  const { test, select, close } = useSelectedTest();
   // The sheet is no object that can be watched: it is read anew when the subject says that something has come.
   const edition = `${subject.status?.lastReport?.id ?? ''} ${JSON.stringify(standingOf(subject, scope)?.counts ?? null)}`;
   const { data, error } = useSubjectSheet(namespace, name, scope, edition);
-  const select = useCallback(
-    (id: string) => {
-      const next = id === '' ? undefined : id;
-      void navigate({ to: '.', search: (before) => ({ ...before, test: next }), replace: true, resetScroll: false });
-    },
-    [navigate],
-  );
-  const close = useCallback(() => select(''), [select]);
+  const foundText = useCallback((row: SheetTestcase) => message(row.message) || message(row.question), [message]);
   const columns = useMemo<readonly Column<SheetTestcase>[]>(
     () => [
       {
@@ -223,11 +215,7 @@ function Testcases({ subject, namespace, name, scope, running, hindrance }: Test
         width: 34,
         className: 'id',
         sort: ({ testcase }) => testcase,
-        cell: ({ testcase }) => (
-          <Link to="." search={(before: object) => ({ ...before, test: testcase })} replace resetScroll={false}>
-            {testcase}
-          </Link>
-        ),
+        cell: ({ testcase }) => <TestLink id={testcase} />,
       },
       {
         id: 'result',
@@ -240,7 +228,7 @@ function Testcases({ subject, namespace, name, scope, running, hindrance }: Test
         id: 'found',
         title: say('found'),
         leaveOut: 'phone',
-        cell: (row) => message(row.message) || message(row.question),
+        cell: foundText,
       },
       {
         id: 'asked',
@@ -252,7 +240,7 @@ function Testcases({ subject, namespace, name, scope, running, hindrance }: Test
         cell: ({ askedAt }) => (askedAt === null ? all('never') : <Instant at={askedAt} form="relative" />),
       },
     ],
-    [say, all, message],
+    [say, all, foundText],
   );
   const facets = useMemo<readonly Facet<SheetTestcase>[]>(
     () => [
@@ -264,6 +252,10 @@ function Testcases({ subject, namespace, name, scope, running, hindrance }: Test
   const rows = useMemo(
     () => [...(data?.testcases ?? [])].sort((a, b) => rankOf(a.verdict) - rankOf(b.verdict)),
     [data],
+  );
+  const textOf = useCallback(
+    (row: SheetTestcase) => `${row.testcase} ${row.standard} ${row.verdict} ${foundText(row)}`,
+    [foundText],
   );
   if (error && !data) return <ProblemNote lead={say('sheet-absent')} problem={asProblem(error)} />;
   const selected = rows.find(({ testcase }) => testcase === test);
@@ -293,9 +285,9 @@ function Testcases({ subject, namespace, name, scope, running, hindrance }: Test
         rows={rows}
         keyOf={testcaseOf}
         columns={columns}
-        textOf={testcaseText}
+        textOf={textOf}
         facets={facets}
-        selected={test ?? null}
+        selected={test}
         onSelect={select}
         empty={<p>{say('no-finding')}</p>}
       />
@@ -304,4 +296,3 @@ function Testcases({ subject, namespace, name, scope, running, hindrance }: Test
 }
 
 const testcaseOf = ({ testcase }: SheetTestcase): string => testcase;
-const testcaseText = ({ testcase, standard, verdict }: SheetTestcase): string => `${testcase} ${standard} ${verdict}`;
