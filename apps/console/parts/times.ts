@@ -49,14 +49,14 @@ const units = [
   ['second', 1],
 ] as const;
 
-/** `25 min ago`, `in 3 days`; whole units, towards zero. */
+/** `25 min ago`, `in 3 days`; whole units, towards zero: never a word like yesterday, which is a day of the calendar. */
 export function relativeText(at: Date, now: Date, locale: string): string {
   const seconds = Math.trunc((at.getTime() - now.getTime()) / 1000);
   const [unit, size] = units.find(([, size]) => Math.abs(seconds) >= size) ?? (['second', 1] as const);
-  return new Intl.RelativeTimeFormat(tag(locale), { numeric: 'auto', style: 'short' }).format(
-    Math.trunc(seconds / size),
-    unit,
-  );
+  return new Intl.RelativeTimeFormat(tag(locale), {
+    numeric: unit === 'second' ? 'auto' : 'always',
+    style: 'short',
+  }).format(Math.trunc(seconds / size), unit);
 }
 
 /** `38 s`, `4.1 s`, `2 min 5 s`. */
