@@ -63,7 +63,6 @@ export const certificateTexts = defineTexts('console-certificates', {
     namespace: 'Namespace',
     'no-subjects': 'There is no subject in this namespace.',
     'no-versions': 'Only versions that are in force can be certified; this scope has none.',
-    'verdict-now': 'now: {verdict}',
   },
   de: {
     certificates: 'Zertifikate',
@@ -126,7 +125,6 @@ export const certificateTexts = defineTexts('console-certificates', {
     namespace: 'Namensraum',
     'no-subjects': 'In diesem Namensraum gibt es keinen Prüfling.',
     'no-versions': 'Nur Versionen in Kraft können zertifiziert werden; dieser Geltungsbereich hat keine.',
-    'verdict-now': 'jetzt: {verdict}',
   },
   fr: {
     certificates: 'Certificats',
@@ -190,6 +188,5 @@ export const certificateTexts = defineTexts('console-certificates', {
     namespace: 'Espace de noms',
     'no-subjects': "Il n'y a pas de sujet dans cet espace de noms.",
     'no-versions': "Seules des versions en vigueur peuvent être certifiées\u00a0; ce périmètre n'en a pas.",
-    'verdict-now': 'maintenant\u00a0: {verdict}',
   },
 });

@@ -8,13 +8,7 @@ const scope = (name: string, stage: string): Scope =>
   ({
     metadata: { name },
     spec: { stage },
-    status: {
-      title: name.toUpperCase(),
-      versions: [
-        { version: 'v1', validity: 'effective' },
-        { version: 'v2', validity: 'draft' },
-      ],
-    },
+    status: { title: name.toUpperCase() },
   }) as unknown as Scope;
 
 test('not listed is a dash, and listed without a verdict is no pass', () => {
@@ -28,7 +22,7 @@ test('not listed is a dash, and listed without a verdict is no pass', () => {
 test('a column for each published scope, and for each that is named though it is not there', () => {
   const columns = scopeColumns([scope('a', 'published'), scope('d', 'draft')], [subject(['a', 'x'])]);
   expect(columns).toEqual([
-    { name: 'a', title: 'A', versions: ['v1'] },
-    { name: 'x', title: 'x', versions: [] },
+    { name: 'a', title: 'A' },
+    { name: 'x', title: 'x' },
   ]);
 });

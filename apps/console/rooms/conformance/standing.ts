@@ -33,8 +33,6 @@ export function worstOf(subject: Subject): ResultState {
 export interface ScopeColumn {
   readonly name: string;
   readonly title: string;
-  /** Versions in force today. */
-  readonly versions: readonly string[];
 }
 
 /** A column for each published scope, and for each that a subject names though there is none of that name. */
@@ -43,11 +41,10 @@ export function scopeColumns(scopes: readonly Scope[], subjects: readonly Subjec
   for (const { metadata, spec, status } of scopes) {
     const name = metadata.name ?? '';
     if (spec.stage === 'draft') continue;
-    const versions = (status?.versions ?? []).filter(({ validity }) => validity === 'effective');
-    columns.set(name, { name, title: status?.title ?? name, versions: versions.map(({ version }) => version) });
+    columns.set(name, { name, title: status?.title ?? name });
   }
   for (const { spec } of subjects)
-    for (const name of spec.scopes) if (!columns.has(name)) columns.set(name, { name, title: name, versions: [] });
+    for (const name of spec.scopes) if (!columns.has(name)) columns.set(name, { name, title: name });
   return [...columns.values()];
 }
 
