@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from 'react';
+import { useMemo, useSyncExternalStore } from 'react';
 import { useLanguage } from '../shell/language.tsx';
 import { clockText, dayText, instantText, relativeText } from './times.ts';
 
@@ -23,6 +23,12 @@ function subscribe(listener: () => void): () => void {
 export function useNow(stepMs = 15_000): Date {
   useSyncExternalStore(subscribe, () => Math.floor(Date.now() / stepMs));
   return new Date();
+}
+
+/** The minute that it is: the same object while it lasts, for columns that are made anew only when they must be. */
+export function useMinute(): Date {
+  const minute = Math.floor(useNow(60_000).getTime() / 60_000);
+  return useMemo(() => new Date(minute * 60_000), [minute]);
 }
 
 type Form = 'full' | 'day' | 'clock' | 'relative';

@@ -4,7 +4,7 @@ import { useMemo } from 'react';
 import { kinds } from '../../api/kinds.ts';
 import { Action } from '../../parts/action.tsx';
 import type { Column } from '../../parts/data-table.tsx';
-import { Instant, useNow } from '../../parts/instant.tsx';
+import { Instant, useMinute } from '../../parts/instant.tsx';
 import { ListView, type Facet } from '../../parts/list-view.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import { usePermission } from '../../shell/access.ts';
@@ -22,8 +22,7 @@ export function Certificates() {
   const live = useLive(kinds.certificates, { namespace });
   const navigate = useNavigate();
   const permission = usePermission({ verb: 'create', kind: kinds.certificates, namespace });
-  const minute = Math.floor(useNow(60_000).getTime() / 60_000);
-  const now = useMemo(() => new Date(minute * 60_000), [minute]);
+  const now = useMinute();
   const columns = useMemo<readonly Column<Certificate>[]>(
     () => [
       {
