@@ -111,7 +111,7 @@ describe.runIf(chromium)(`clouds in the console${why}`, { timeout: 60_000 }, () 
     await row('hamburg').getByText('Accepted').waitFor();
 
     await stage.cut();
-    await status.getByText(/^Not live since \d\d:\d\d:\d\d CET, showing that state$/).waitFor();
+    await status.getByText(/^Not live since \d\d:\d\d:\d\d CES?T, showing that state$/).waitFor();
     expect(await row('hamburg').getByText('Accepted').isVisible()).toBe(true);
     await put(stage.client, cloud('hansa', 'kiel', 'DE', 'Hansa IT eG', 'good'));
     await stage.client.kind(Cloud).delete({ name: 'verzasca', namespace: 'verzasca' });
