@@ -103,7 +103,7 @@ function readObservation(collector: Collector, observation: Observation | undefi
 }
 
 /** What most often keeps a cloud from being asked, by the reason of the error: said in plain words first, in the reader's language. */
-const plainly = new Map([
+const plainly: ReadonlyMap<string, Parameters<typeof engineTexts.message>[0]> = new Map([
   ['openstack.unreachable', 'not-reached'],
   ['openstack.tls-untrusted', 'not-trusted'],
   ['openstack.timeout', 'no-answer-in-time'],
