@@ -72,7 +72,7 @@ describe.runIf(chromium)(`the public pages in Chromium${why}`, { timeout: 120_00
     [plain, odd] = await Promise.all([serve(), serve(hostile)]);
     folder = await mkdtemp(join(tmpdir(), 'pages-'));
     await exportSite(fixtureSource({ subjects: 4, testcases: 3 }), folder, { settings: fixtureSettings });
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await browser?.close();

@@ -10,7 +10,7 @@ import { openCommandStage, type CommandStage } from './commands-stage.ts';
 let stage: CommandStage;
 beforeAll(async () => {
   stage = await openCommandStage(['ahorn', 'linde']);
-}, 90_000);
+});
 afterAll(() => stage[Symbol.asyncDispose]());
 
 const add = ['subject', 'add', 'ahorn', '--cloud', 'ahorn', '--namespace', 'hain', '--country', 'DE'];

@@ -1,13 +1,13 @@
 import { Namespace, Subject } from '@allmend/api/kinds';
 import type { ReportRow } from '@allmend/conformance/controllers';
 import type { Client } from '@allmend/core-client';
-import { temporaryFolder, waitUntil } from '@allmend/kit-testing';
+import { temporaryFolder } from '@allmend/kit-testing';
 import { openPublicPages } from '@allmend/public';
 import { request } from 'undici';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { noRooms, openMonitorRecords, startTestHub, type TestHub } from '../../apps/server/testing.ts';
 import { entryOf, snapshotOf } from '../../features/conformance/monitor/testing.ts';
-import { furnish, scope } from './hub-stage.ts';
+import { furnish, scope, waitForServer } from './hub-stage.ts';
 
 /*
  * Two operators with a namespace each, one of whom does not want every cloud to be seen; an auditor; and whoever reads the public
@@ -141,7 +141,7 @@ describe('whoever reads the public pages', () => {
   };
 
   test('gets the evidence of what is listed, and none of another one under its name', async () => {
-    await waitUntil('the pages', async () => (await get('/data/sheet.json')).text.includes('hansa/luebeck'));
+    await waitForServer('the pages', async () => (await get('/data/sheet.json')).text.includes('hansa/luebeck'));
     const path = (shown: Place, of: Place, digest: string) => `/evidence/${shown}/${rows.get(of)!.report}/${digest}`;
     for (const digest of digestsOf('hansa/luebeck'))
       expect((await get(path('hansa/luebeck', 'hansa/luebeck', digest))).status).toBe(200);
@@ -154,7 +154,7 @@ describe('whoever reads the public pages', () => {
   });
 
   test('learns from no data that there is another one, the roots of days among them', async () => {
-    await waitUntil('a root', async () => (await get('/data/roots.json')).text.includes('day-root/v2'));
+    await waitForServer('a root', async () => (await get('/data/roots.json')).text.includes('day-root/v2'));
     const paths = ['/data/sheet.json', '/data/roots.json', '/data/table.csv', '/data/table.md', '/en/', '/en/data'];
     for (const path of [...paths, '/en/feed.atom']) {
       const { status, text } = await get(path);
