@@ -13,7 +13,7 @@ import { createMonitor, type Monitor, type MonitorPace } from './monitor.ts';
 import { publishedFiles } from './published-files.ts';
 import { startPublishing, type Publishing } from './publishing.ts';
 import { openPublicListener, type ListenerHandler, type PublicListener } from './public-listener.ts';
-import type { PublicPages, PublicStatements, Rooms } from './rooms.ts';
+import type { PublicPages, PublicPagesOptions, PublicStatements, Rooms } from './rooms.ts';
 import { serverErrors } from './errors.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import { createMetrics } from './metrics.ts';
@@ -161,9 +161,8 @@ async function publish(
     readonly listen: Address;
   },
 ): Promise<PublicListener> {
-  const { server, authority, monitor, listen } = parts;
-  const tenant = settings.monitor?.tenant ?? '';
-  const { id } = await server.tenants.resolve(tenant);
+  const { monitor, listen } = parts;
+  const seen = await seenByPublic(settings, parts);
   const handlers = Promise.withResolvers<readonly ListenerHandler[]>();
   handlers.promise.catch(() => undefined);
   const listener = await openPublicListener({
@@ -179,11 +178,8 @@ async function publish(
   };
   try {
     pages = await rooms.publicPages({
-      server: server.url,
-      tenant,
-      credentials: renewed(authority, id, publicUser),
+      ...seen,
       address: settings.publicUrl ?? listener.url,
-      statements: statementsOf(settings),
       failed: (error) => logger.warn({ error }, 'a public page could not be made'),
     });
     const editions = settings.publish ? [publishedFiles(settings.publish.folder)] : [];
@@ -208,17 +204,9 @@ async function publishEditions(
   },
 ): Promise<Publishing | null> {
   if (!settings.publish) return null;
-  const { server, authority, monitor, address } = parts;
+  const { monitor, address } = parts;
   const { folder, everyMinutes } = settings.publish;
-  const tenant = settings.monitor?.tenant ?? '';
-  const { id } = await server.tenants.resolve(tenant);
-  const pages = await rooms.publicExport({
-    server: server.url,
-    tenant,
-    credentials: renewed(authority, id, publicUser),
-    address,
-    statements: statementsOf(settings),
-  });
+  const pages = await rooms.publicExport({ ...(await seenByPublic(settings, parts)), address });
   return startPublishing({
     folder,
     everyMs: everyMinutes * 60_000,
@@ -227,6 +215,17 @@ async function publishEditions(
     logger,
     now: () => new Date(),
   });
+}
+
+/** What is public, as the user of the public pages sees it. */
+async function seenByPublic(
+  settings: ServerSettings,
+  { server, authority }: { readonly server: ApiServer; readonly authority: Authority },
+): Promise<Omit<PublicPagesOptions, 'address' | 'failed'>> {
+  const tenant = settings.monitor?.tenant ?? '';
+  const { id } = await server.tenants.resolve(tenant);
+  const credentials = renewed(authority, id, publicUser);
+  return { server: server.url, tenant, credentials, statements: statementsOf(settings) };
 }
 
 function statementsOf({ monitor }: ServerSettings): PublicStatements {
