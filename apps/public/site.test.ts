@@ -266,6 +266,17 @@ describe('data', () => {
   });
 });
 
+test('the histories are read once for the feeds of all languages', async () => {
+  const source = fixtureSource();
+  const read: string[] = [];
+  const site = siteOf({
+    source: { ...source, verdicts: (...place) => (read.push(place.join(' ')), source.verdicts(...place)) },
+  });
+  for (const locale of ['de', 'fr', 'en']) expect((await ask(site, `/${locale}/feed.atom`)).status).toBe(200);
+  expect(read.length).toBeGreaterThan(0);
+  expect(new Set(read).size).toBe(read.length);
+});
+
 describe('evidence', () => {
   test('is read once for all who ask for it at a time', async () => {
     const source = fixtureSource();

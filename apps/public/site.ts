@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readChanges } from './data/changes.ts';
-import { atomFeed } from './data/feed.ts';
+import { atomFeed, type Change } from './data/feed.ts';
 import { dataText } from './data/files.ts';
 import {
   answerWith,
@@ -68,6 +68,9 @@ export function createPublicSite(options: PublicSiteOptions): PublicHandler {
     // With its smaller form, which lives as long as it.
     sizeOf: (one) => 1000 + (one === null ? 0 : one.body.length * 1.25),
   });
+
+  /** Of the last edition: its feeds in all languages are made from one reading of all histories. */
+  const changesOf = createBoundedCache<readonly Change[]>({ bytes: 1, sizeOf: () => 1 });
 
   const problem = (
     request: PublicRequest,
@@ -161,7 +164,8 @@ export function createPublicSite(options: PublicSiteOptions): PublicHandler {
       case 'feed': {
         const view = viewOf(route.locale);
         const make = async () => {
-          const feed = atomFeed(await readChanges(sheet, source), view);
+          const changes = await changesOf.get(editionOf(view), () => readChanges(sheet, source));
+          const feed = atomFeed(changes, view);
           return dataContent(feed, 'application/atom+xml', licenceOf(view).url);
         };
         return answer(request, view, { name: `feed ${route.locale}`, make, what: request.path, evidence: false });
