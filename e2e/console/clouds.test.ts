@@ -98,6 +98,24 @@ describe.runIf(chromium)(`clouds in the console${why}`, { timeout: 60_000 }, () 
     expect(names.map(({ metadata }) => metadata.name)).not.toContain('luebeck-credentials');
   });
 
+  test('a cloud is removed when that was said twice, and not while a subject is measured with it', async () => {
+    await put(stage.client, cloud('hansa', 'ruegen', 'DE', 'Hansa IT eG', 'good'));
+    await using one = await visit(browser, stage, { as: 'operator', path: 't/-/clouds/hansa/luebeck' });
+    const { page, go } = one;
+    const button = page.getByRole('button', { name: 'Remove the cloud' });
+    await page.getByText('A subject is measured with it: hansa-luebeck').waitFor();
+    expect(await button.getAttribute('aria-disabled')).toBe('true');
+    await go('t/-/clouds/hansa/ruegen');
+    await button.click();
+    const dialog = page.getByRole('dialog', { name: 'Remove the cloud ruegen?' });
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await button.click();
+    await dialog.getByRole('button', { name: 'Remove the cloud' }).click();
+    await page.waitForURL(/\/t\/-\/clouds$/);
+    expect(await stage.client.kind(Cloud).find({ name: 'ruegen', namespace: 'hansa' })).toBeNull();
+  });
+
   test('changes come by themselves; a lost connection is told at once, and what happened meanwhile is caught up', async () => {
     await using one = await visit(browser, stage, { as: 'auditor', path: 't/-/clouds' });
     const { page, complaints } = one;

@@ -1,31 +1,46 @@
 import { Button } from '@mantine/core';
+import { useState } from 'react';
 import { useTexts } from '../shell/language.tsx';
 import { consoleTexts } from '../shell/texts.ts';
-import { Action } from './action.tsx';
+import { Action, type ActionProps } from './action.tsx';
 import { Dialog } from './dialog.tsx';
 
-/** Asks once more before something that cannot be taken back. */
-export function Confirm(props: {
-  readonly opened: boolean;
-  readonly onClose: () => void;
+export interface ConfirmedActionProps extends Pick<ActionProps, 'permission' | 'hindrance'> {
+  /** What both buttons say. */
+  readonly action: string;
   readonly title: string;
   readonly text: string;
-  readonly action: string;
   readonly onConfirm: () => Promise<void>;
-}) {
-  const { opened, onClose, title, text, action, onConfirm } = props;
+}
+
+/** An action that cannot be taken back: it asks once more. */
+export function ConfirmedAction({
+  permission,
+  hindrance = null,
+  action,
+  title,
+  text,
+  onConfirm,
+}: ConfirmedActionProps) {
   const say = useTexts(consoleTexts);
+  const [asking, setAsking] = useState(false);
+  const close = (): void => setAsking(false);
   return (
-    <Dialog opened={opened} onClose={onClose} title={title}>
-      <p>{text}</p>
-      <div className="acts end">
-        <Button variant="default" onClick={onClose} data-autofocus>
-          {say('cancel')}
-        </Button>
-        <Action permission={{ state: 'yes' }} onAct={onConfirm}>
-          {action}
-        </Action>
-      </div>
-    </Dialog>
+    <>
+      <Action quiet permission={permission} hindrance={hindrance} onAct={() => setAsking(true)}>
+        {action}
+      </Action>
+      <Dialog opened={asking} onClose={close} title={title}>
+        <p>{text}</p>
+        <div className="acts end">
+          <Button variant="default" onClick={close} data-autofocus>
+            {say('cancel')}
+          </Button>
+          <Action permission={{ state: 'yes' }} onAct={() => onConfirm().then(close)}>
+            {action}
+          </Action>
+        </div>
+      </Dialog>
+    </>
   );
 }

@@ -1,10 +1,8 @@
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import type { Cloud, Subject } from '@allmend/api/kinds';
-import { useState } from 'react';
 import { kinds, pathOf } from '../../api/kinds.ts';
-import { Action } from '../../parts/action.tsx';
 import { Conditions } from '../../parts/conditions.tsx';
-import { Confirm } from '../../parts/confirm.tsx';
+import { ConfirmedAction } from '../../parts/confirm.tsx';
 import { Facts } from '../../parts/facts.tsx';
 import { Instant } from '../../parts/instant.tsx';
 import { ObjectPage } from '../../parts/object-page.tsx';
@@ -163,30 +161,19 @@ function RemoveCloud(props: {
   const say = useTexts(cloudTexts);
   const { api } = useConsole();
   const navigate = useNavigate();
-  const [asking, setAsking] = useState(false);
   const permission = usePermission({ verb: 'delete', kind: kinds.clouds, namespace, name });
   const used = subjects.map(({ metadata }) => metadata.name).join(', ');
   return (
-    <>
-      <Action
-        quiet
-        permission={permission}
-        hindrance={used === '' ? null : say('remove-hindrance', { subjects: used })}
-        onAct={() => setAsking(true)}
-      >
-        {say('remove')}
-      </Action>
-      <Confirm
-        opened={asking}
-        onClose={() => setAsking(false)}
-        title={say('remove-title', { name })}
-        text={say('remove-text')}
-        action={say('remove')}
-        onConfirm={async () => {
-          await api.remove(pathOf(kinds.clouds, { namespace, name }));
-          await navigate({ from: '/t/$tenant', to: '/t/$tenant/clouds' });
-        }}
-      />
-    </>
+    <ConfirmedAction
+      permission={permission}
+      hindrance={used === '' ? null : say('remove-hindrance', { subjects: used })}
+      action={say('remove')}
+      title={say('remove-title', { name })}
+      text={say('remove-text')}
+      onConfirm={async () => {
+        await api.remove(pathOf(kinds.clouds, { namespace, name }));
+        await navigate({ from: '/t/$tenant', to: '/t/$tenant/clouds' });
+      }}
+    />
   );
 }

@@ -1,9 +1,9 @@
 import { Link, useParams } from '@tanstack/react-router';
 import type { ConformanceRun } from '@allmend/api/kinds';
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useMemo } from 'react';
 import { kinds, pathOf } from '../../api/kinds.ts';
 import { Action } from '../../parts/action.tsx';
-import { Confirm } from '../../parts/confirm.tsx';
+import { ConfirmedAction } from '../../parts/confirm.tsx';
 import type { Column } from '../../parts/data-table.tsx';
 import { ListView, type Facet } from '../../parts/list-view.tsx';
 import { ObjectPage } from '../../parts/object-page.tsx';
@@ -213,28 +213,21 @@ function CancelRun({
 }) {
   const say = useTexts(runTexts);
   const { api } = useConsole();
-  const [asking, setAsking] = useState(false);
   const permission = usePermission({ verb: 'patch', kind: kinds.runs, namespace, name });
   const phase = run.status?.phase ?? 'Waiting';
   const over = phase !== 'Waiting' && phase !== 'Running';
   const hindrance = over ? say('not-running') : run.spec.cancel ? say('cancel-asked') : null;
   return (
-    <>
-      <Action quiet permission={permission} hindrance={hindrance} onAct={() => setAsking(true)}>
-        {say('cancel')}
-      </Action>
-      <Confirm
-        opened={asking}
-        onClose={() => setAsking(false)}
-        title={say('cancel-title')}
-        text={say('cancel-text')}
-        action={say('cancel')}
-        onConfirm={async () => {
-          await api.merge(pathOf(kinds.runs, { namespace, name }), { spec: { cancel: true } });
-          setAsking(false);
-        }}
-      />
-    </>
+    <ConfirmedAction
+      permission={permission}
+      hindrance={hindrance}
+      action={say('cancel')}
+      title={say('cancel-title')}
+      text={say('cancel-text')}
+      onConfirm={async () =>
+        void (await api.merge(pathOf(kinds.runs, { namespace, name }), { spec: { cancel: true } }))
+      }
+    />
   );
 }
 

@@ -1,10 +1,9 @@
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import type { NotificationChannel } from '@allmend/api/kinds';
-import { useState } from 'react';
 import { kinds, pathOf } from '../../api/kinds.ts';
 import { Action } from '../../parts/action.tsx';
 import { Conditions } from '../../parts/conditions.tsx';
-import { Confirm } from '../../parts/confirm.tsx';
+import { ConfirmedAction } from '../../parts/confirm.tsx';
 import { Facts } from '../../parts/facts.tsx';
 import { Instant } from '../../parts/instant.tsx';
 import { ObjectPage } from '../../parts/object-page.tsx';
@@ -93,30 +92,25 @@ function ChannelActions({ channel, namespace, name }: ChannelViewProps) {
   const say = useTexts(notificationTexts);
   const { api } = useConsole();
   const navigate = useNavigate();
-  const [asking, setAsking] = useState(false);
   const mayChange = usePermission({ verb: 'patch', kind: kinds.channels, namespace, name });
   const mayRemove = usePermission({ verb: 'delete', kind: kinds.channels, namespace, name });
   const { paused } = channel.spec;
   const path = pathOf(kinds.channels, { namespace, name });
   return (
     <>
-      <Action quiet permission={mayRemove} onAct={() => setAsking(true)}>
-        {say('remove')}
-      </Action>
-      <Action permission={mayChange} onAct={async () => void (await api.merge(path, { spec: { paused: !paused } }))}>
-        {paused ? say('resume') : say('pause')}
-      </Action>
-      <Confirm
-        opened={asking}
-        onClose={() => setAsking(false)}
+      <ConfirmedAction
+        permission={mayRemove}
+        action={say('remove')}
         title={say('remove-title', { name })}
         text={say('remove-text')}
-        action={say('remove')}
         onConfirm={async () => {
           await api.remove(path);
           await navigate({ from: '/t/$tenant', to: '/t/$tenant/notifications' });
         }}
       />
+      <Action permission={mayChange} onAct={async () => void (await api.merge(path, { spec: { paused: !paused } }))}>
+        {paused ? say('resume') : say('pause')}
+      </Action>
     </>
   );
 }
