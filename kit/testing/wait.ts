@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 export async function waitUntil<T>(
   what: string,
   condition: () => T | Promise<T>,
-  seconds = 10,
+  seconds = 20,
 ): Promise<NonNullable<T>> {
   const end = performance.now() + seconds * 1000;
   for (;;) {
