@@ -80,11 +80,14 @@ export function openProgram(
   return program;
 }
 
+/** How commander begins what it says of wrong usage. */
+const mark = 'error: ';
+
 /** What a command, or one below it, is called wrongly with becomes `command.usage`, which names its help. */
 function nameUsage(command: Command, path: string): void {
   command.exitOverride((error) => {
-    if (!/^error: /.test(error.message)) throw error;
-    const problem = error.message.replace(/^error: /, '').replaceAll(/\s*\n\s*/g, ' ');
+    if (!error.message.startsWith(mark)) throw error;
+    const problem = error.message.slice(mark.length).replaceAll(/\s*\n\s*/g, ' ');
     const sentence = (problem[0] ?? '').toUpperCase() + problem.slice(1).replace(/\.$/, '');
     throw cliErrors.error('usage', { problem: sentence, command: path });
   });

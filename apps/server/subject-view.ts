@@ -91,7 +91,7 @@ export function subjectTable(subjects: readonly Subject[]): string {
 
 /** As objects, without what servers keep of who wrote which field: as kubectl does. */
 export function subjectsJson(subjects: readonly Subject[]): readonly object[] {
-  return subjects.map(({ metadata: { managedFields: _, ...metadata }, ...rest }) => ({ ...rest, metadata }));
+  return subjects.map(({ metadata, ...rest }) => ({ ...rest, metadata: { ...metadata, managedFields: undefined } }));
 }
 
 /** What programs read of it. */
