@@ -20,8 +20,8 @@ import { exitCodeOf, exitCodes } from './exit-codes.ts';
 import { readTextFile } from './files.ts';
 import { prepareEvidence } from './prepare-evidence.ts';
 import { renderReport } from './report-view.ts';
-import { openReportKey, writeReports } from './report-output.ts';
-import { openSubmission, submitWritten } from './submission.ts';
+import { openReportKey, writeBundle, writeReports } from './report-output.ts';
+import { officialOf, openSubmission, submitWritten } from './submission.ts';
 import { cliTexts } from './texts.ts';
 import { tool } from './version.ts';
 
@@ -50,6 +50,7 @@ export async function runCheck(
       `${cliTexts.format(locale, 'checking', { cloud: cloudName, scope: judging.scope.name, date: judging.date })}\n`,
     );
     const progress = openCheckProgress(terminal, locale);
+    const evidence = await openEvidenceFolder(folder, { create: true });
     const result = await checkCloud({
       ...judging,
       subject: flags.subject ?? cloudName,
@@ -57,7 +58,7 @@ export async function runCheck(
       readOnly: flags.readOnly ?? false,
       allowPrivileged: flags.allowPrivileged ?? false,
       ledger,
-      evidence: await openEvidenceFolder(folder, { create: true }),
+      evidence,
       collect,
       resume,
       serial: flags.concurrency === 1,
@@ -76,7 +77,9 @@ export async function runCheck(
       return exitCodes.interrupted;
     }
     const written = await writeReports(context, { report, snapshot, flags, key });
-    if (submission) await submitWritten(context, written, submission);
+    const bundle =
+      key && flags.bundle ? await writeBundle(context, { report, evidence, key, path: flags.bundle }) : null;
+    if (submission) await submitWritten(context, bundle ?? officialOf(written), submission);
     if (flags.evidence !== undefined)
       terminal.note(`${cliTexts.format(locale, 'evidence-in', { path: flags.evidence })}\n`);
     if (!judge) return exitCodes.passed;

@@ -25,7 +25,7 @@ export async function readTextFile(path: string): Promise<string> {
 }
 
 /** Writes a file whole or not at all. Throws `command.cannot-write`. */
-export async function writeWhole(path: string, content: string): Promise<void> {
+export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
   const target = resolve(path);
   const beside = `${target}.${process.pid}.tmp`;
   try {

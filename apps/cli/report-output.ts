@@ -6,6 +6,9 @@ import {
   renderHtmlReport,
   signContent,
   standards,
+  writeReportJson,
+  writeSubmissionBundle,
+  type EvidenceFolder,
   type SigningKey,
 } from '@allmend/conformance';
 import type { CheckFlags } from './commands/check.ts';
@@ -72,6 +75,25 @@ export async function writeReports(
     written.push({ ...target, content, signature });
   }
   return written;
+}
+
+/** Writes the signed report, with all that it rests on, into one file; gives its bytes. */
+export async function writeBundle(
+  context: CommandContext,
+  what: {
+    readonly report: Report;
+    readonly evidence: Pick<EvidenceFolder, 'blobs'>;
+    readonly key: SigningKey;
+    readonly path: string;
+  },
+): Promise<{ readonly bundle: Uint8Array }> {
+  const { report: whole, evidence, key, path } = what;
+  const report = writeReportJson(whole);
+  const signature = signContent(Buffer.from(report), key);
+  const bundle = await writeSubmissionBundle({ report, signature, snapshot: whole.snapshot }, evidence.blobs);
+  await writeWhole(path, bundle);
+  context.terminal.note(`${cliTexts.format(context.locale, 'bundle-in', { path })}\n`);
+  return { bundle };
 }
 
 type OutputFlags = Pick<CheckFlags, 'output' | 'format' | 'version' | 'only'>;

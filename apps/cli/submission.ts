@@ -1,4 +1,11 @@
-import { monitorToken, reportsUrl, submitReport, type Fetch } from '@allmend/conformance';
+import {
+  monitorToken,
+  reportsUrl,
+  submitReport,
+  type Fetch,
+  type SignedBundle,
+  type SignedDocument,
+} from '@allmend/conformance';
 import { createTransport, operatorPolicy, type Transport } from '@allmend/kit-egress';
 import type { CheckFlags } from './commands/check.ts';
 import type { CommandContext } from './context.ts';
@@ -20,32 +27,35 @@ export interface SubmissionTarget {
  */
 export async function openSubmission(
   context: CommandContext,
-  flags: Pick<CheckFlags, 'submit' | 'submitToken' | 'output' | 'format'>,
+  flags: Pick<CheckFlags, 'submit' | 'submitToken' | 'output' | 'format' | 'bundle'>,
 ): Promise<SubmissionTarget | null> {
   const { submit: url, submitToken } = flags;
   if (url === undefined) return null;
-  if (!flags.output.some((path) => formatOf(path, flags.format) === 'official'))
-    throw refused('--submit needs an --output in the official form');
+  if (!flags.bundle && !flags.output.some((path) => formatOf(path, flags.format) === 'official'))
+    throw refused('--submit needs an --output in the official form, or a --bundle');
   const token = submitToken === undefined ? context.env.ALLMEND_SUBMIT_TOKEN : await readTextFile(submitToken);
   if (!token) throw refused('--submit needs --submit-token FILE or ALLMEND_SUBMIT_TOKEN');
   return { url, token: monitorToken(reportsUrl(url), token) };
 }
 
-/** Uploads the official one of the signed reports that were written. */
-export async function submitWritten(
-  context: CommandContext,
-  written: readonly WrittenReport[],
-  { url, token }: SubmissionTarget,
-): Promise<void> {
+/** The official one of the signed reports that were written. */
+export function officialOf(written: readonly WrittenReport[]): SignedDocument {
   const report = written.find((one) => one.format === 'official' && one.signature !== null);
   if (!report || report.signature === null) throw refused('--submit needs --sign: a monitor takes signed reports only');
+  return { report: Buffer.from(report.content), signature: report.signature };
+}
+
+export async function submitWritten(
+  context: CommandContext,
+  signed: SignedDocument | SignedBundle,
+  { url, token }: SubmissionTarget,
+): Promise<void> {
   const transport = createTransport({ policy: operatorPolicy });
   try {
     await submitReport({
       url,
       token,
-      report: Buffer.from(report.content),
-      signature: report.signature,
+      signed,
       fetch: through(transport),
       signal: context.signal,
     });

@@ -200,6 +200,7 @@ export async function createMonitor(options: MonitorOptions): Promise<Monitor> {
         );
       const official = createOfficialApi({
         journal,
+        blobs: (tenant) => blobs.of(tenant),
         directory,
         now,
         log: logger,

@@ -1,6 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { FindingSheet } from '@allmend/api';
 import { waitUntil } from '@allmend/kit-testing';
 import { root } from '@allmend/tools';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -139,22 +140,37 @@ describe('a report that was measured elsewhere', { timeout: 120_000 }, () => {
       const { account, key, token } = JSON.parse(added.out) as { account: string; key: string; token: string };
       expect([account, stage.hubPrinted().includes(key)]).toEqual(['linde', false]);
       writeFileSync(join(stage.path, 'token'), token);
-      const report = ['--output', 'report.yaml', '--sign', 'runner', '--subject', 'linde'];
-      const sent = await stage.run(
-        'check',
-        'linde',
-        ...report,
-        '--submit',
-        `${stage.publicUrl}/reports`,
-        '--submit-token',
-        'token',
-      );
+      const check = ['check', 'linde', '--subject', 'linde', '--sign', 'runner'];
+      const submit = ['--submit', `${stage.publicUrl}/reports`, '--submit-token', 'token'];
+      const sent = await stage.run(...check, '--output', 'report.yaml', ...submit);
       expect([sent.code, sent.err], sent.err).toEqual([0, expect.stringContaining('Submitted to')]);
       await waitUntil(
         'its verdict',
         async () => (await client.kind(Subject).get(place)).status?.standings?.[0]?.origin === 'operator',
         30,
       );
+
+      const bundled = await stage.run(...check, '--bundle', 'linde.bundle', ...submit, '--json');
+      expect([bundled.code, bundled.err], bundled.err).toEqual([0, expect.stringContaining('Submitted to')]);
+      const { id } = JSON.parse(bundled.out) as { id: string };
+      const finding = `${stage.publicUrl}/data/clouds/hain/linde/findings/${id}/scs-0102-image-recency.json`;
+      const sheet = await waitUntil(
+        'its finding',
+        async () => {
+          const answer = await fetch(finding);
+          return answer.ok ? FindingSheet.parse(await answer.json()) : null;
+        },
+        30,
+      );
+      expect(sheet.origin).toBe('operator');
+      const whole = ['observation', 'observation', 'snapshot', 'finding', 'report', 'row'];
+      expect(sheet.chain.map(({ kind, state }) => [kind, state])).toEqual(whole.map((kind) => [kind, 'good']));
+      const again = await fetch(`${stage.publicUrl}/reports`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/vnd.allmend.bundle+gzip', authorization: `Basic ${token}` },
+        body: readFileSync(join(stage.path, 'linde.bundle')),
+      });
+      expect(again.status).toBe(409);
     } finally {
       await client.close();
     }

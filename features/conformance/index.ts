@@ -110,6 +110,7 @@ export type { ReportSummary, TestcaseResult } from './report/summary.ts';
 export { verifyReport } from './report/verification.ts';
 export type { VerificationInput, VerifiedReport } from './report/verification.ts';
 
+export { writeSubmissionBundle } from './submission-bundle/write.ts';
 export { submitErrors } from './submit/errors.ts';
 export { monitorToken, reportsUrl, submitReport } from './submit/submit.ts';
-export type { Fetch, FetchAnswer, FetchInit, Submission } from './submit/submit.ts';
+export type { Fetch, FetchAnswer, FetchInit, SignedBundle, SignedDocument, Submission } from './submit/submit.ts';

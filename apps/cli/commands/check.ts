@@ -16,6 +16,7 @@ export interface CheckFlags {
   readonly output: readonly string[];
   readonly format?: 'official' | 'json' | 'html' | 'markdown';
   readonly evidence?: string;
+  readonly bundle?: string;
   readonly sign?: string;
   readonly submit?: string;
   readonly submitToken?: string;
@@ -59,7 +60,10 @@ export function defineCheck(program: Command, act: Act): void {
     )
     .addOption(new Option('--evidence <dir>', 'keep the evidence in this folder'))
     .addOption(new Option('--sign <key>', 'sign the report with an OpenSSH private key (FILE.sig)'))
-    .addOption(new Option('--submit <url>', 'upload the signed report to a compliance monitor'))
+    .addOption(
+      new Option('--bundle <file>', 'write the signed report and its evidence into one file, for a monitor of Allmend'),
+    )
+    .addOption(new Option('--submit <url>', 'upload the signed report, or the bundle, to a compliance monitor'))
     .addOption(new Option('--submit-token <file>', 'file with the monitor’s access token'))
     .addOption(new Option('--subject <name>', 'whom the report is about (default: the cloud’s name)'))
     .addOption(
@@ -97,6 +101,7 @@ Examples:
   allmend check mycloud --only 'scs-010[34]' --json
   allmend check mycloud --output report.yaml --sign ~/.ssh/id_ed25519 --evidence evidence
   allmend check mycloud --output report.yaml --output report.html --lang de
+  allmend check mycloud --bundle mycloud.bundle --sign ~/.ssh/id_ed25519
   allmend check mycloud --date 2027-03-01        what breaks when the next version takes effect`,
     )
     .action(
@@ -121,8 +126,11 @@ function refuseContradictions(flags: CheckFlags): void {
   const refuse = (problem: string) => {
     throw cliErrors.error('usage', { problem, command: 'allmend check' });
   };
-  if (flags.sign && flags.output.length === 0) refuse('--sign needs --output: the signature is over the file');
-  if (flags.submit && !flags.sign) refuse('--submit needs --sign and --output: a monitor takes signed reports only');
+  if (flags.sign && flags.output.length === 0 && !flags.bundle)
+    refuse('--sign needs --output or --bundle: the signature is over the file');
+  if (flags.bundle && !flags.sign) refuse('--bundle needs --sign: a monitor takes signed reports only');
+  if (flags.submit && !flags.sign)
+    refuse('--submit needs --sign, and --output or --bundle: a monitor takes signed reports only');
   if (flags.format && flags.output.length > 1)
     refuse('--format is for one --output; several take their form from their names');
 }

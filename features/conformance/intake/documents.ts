@@ -22,6 +22,8 @@ export interface HandedIn {
   /** What made it, as far as it says so. */
   readonly suite: string;
   readonly simulated: boolean;
+  /** The whole report; null for official ones. */
+  readonly whole: Report | null;
 }
 
 /** Most characters of one document: it is read in one go, and nothing else is done meanwhile. */
@@ -34,7 +36,8 @@ export const documentLimit = reportLimits.documents;
 export async function readDocuments({ form, content }: Envelope, now: Date): Promise<readonly HandedIn[]> {
   const text = decode(content);
   if (form !== 'yaml') requireBearable(text, 1);
-  if (form === 'allmend') return [fromReport(attempt('the body', (source) => readReportJson(text, source)))];
+  if (form === 'allmend' || form === 'bundle')
+    return [fromReport(attempt('the body', (source) => readReportJson(text, source)))];
   if (form === 'json') requireJson(text);
   const parts = form === 'json' ? [text] : splitYaml(text);
   if (parts.length > documentLimit) throw tooMany(parts.length);
@@ -65,6 +68,7 @@ function fromOfficial(report: OfficialReport, document: number): HandedIn {
     results: resultsOf(report),
     suite: suiteOf(report),
     simulated: false,
+    whole: null,
   };
 }
 
@@ -78,6 +82,7 @@ function fromReport(report: Report): HandedIn {
     results: officialResults(report.findings),
     suite: `${report.tool.name} ${report.tool.version}`.slice(0, 100),
     simulated: report.simulated,
+    whole: report,
   };
 }
 

@@ -1,15 +1,18 @@
+import { bundleType } from '../submission-bundle/form.ts';
+import { readSubmissionBundle } from '../submission-bundle/read.ts';
 import { intakeErrors } from './errors.ts';
 
 /** Most bytes of a body; whoever receives it stops reading there. */
 export const bodyLimit = 8_000_000;
 
-/** What a signed body may hold. `allmend`: the JSON of one report of this program. */
-export type ContentForm = 'yaml' | 'json' | 'allmend';
+/** What a signed body may hold. `allmend`: the JSON of one report of this program; `bundle`: the same with all that it rests on. */
+export type ContentForm = 'yaml' | 'json' | 'allmend' | 'bundle';
 
 const forms: Readonly<Record<string, ContentForm>> = {
   'application/x-signed-yaml': 'yaml',
   'application/x-signed-json': 'json',
   'application/vnd.allmend.report+json': 'allmend',
+  [bundleType]: 'bundle',
 };
 
 /** Content types that are taken. */
@@ -21,6 +24,8 @@ export interface Envelope {
   readonly signature: string;
   /** The exact bytes that were signed. */
   readonly content: Uint8Array;
+  /** Contents that came along, by their SHA-256; null: none can in this form. */
+  readonly evidence: ReadonlyMap<string, Uint8Array> | null;
 }
 
 /** Throws `intake.wrong-type`. Parameters such as `charset` do not matter. */
@@ -40,14 +45,21 @@ const mark = Buffer.from('-----END SSH SIGNATURE-----\n&');
 /** A signature is shorter; what follows is not searched. */
 const longestSignature = 16_384;
 
+/** Takes a body apart. Throws `intake.not-signed`, `bundle-unreadable`, `bundle-too-large`. */
+export async function openEnvelope(form: ContentForm, body: Uint8Array): Promise<Envelope> {
+  if (form !== 'bundle') return { form, ...splitSigned(body), evidence: null };
+  const { report, signature, contents } = await readSubmissionBundle(body);
+  return { form, signature, content: report, evidence: contents };
+}
+
 /**
- * Takes a body apart as the official monitor does: signature, "&", document, at the first such place. Throws `intake.not-signed`.
+ * As the official monitor does: signature, "&", document, at the first such place. Throws `intake.not-signed`.
  * Source: the official runner sends both with `curl --data-binary`, which joins them with "&" (scs-standards §3.3).
  */
-export function openEnvelope(form: ContentForm, body: Uint8Array): Envelope {
+function splitSigned(body: Uint8Array): Pick<Envelope, 'signature' | 'content'> {
   const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
   const at = bytes.subarray(0, longestSignature + mark.length).indexOf(mark);
   if (at < 0) throw intakeErrors.error('not-signed');
   const end = at + mark.length;
-  return { form, signature: bytes.subarray(0, end - 1).toString('latin1'), content: bytes.subarray(end) };
+  return { signature: bytes.subarray(0, end - 1).toString('latin1'), content: bytes.subarray(end) };
 }

@@ -5,11 +5,15 @@ import type { AllmendError } from '@allmend/kit-errors';
 export const intakeErrors = defineErrors('intake', {
   'wrong-type': {
     message: 'The content type "{type}" is not one of a signed report.',
-    remedy: 'Send application/x-signed-yaml or application/x-signed-json.',
+    remedy: 'Send application/x-signed-yaml, application/x-signed-json, or a bundle of allmend check --bundle.',
   },
   'too-large': {
     message: 'The body has {size} bytes; {limit} are the most.',
     remedy: 'Hand in the reports one by one, or with shorter logs.',
+  },
+  'bundle-too-large': {
+    message: 'Unpacked, the bundle has more than {limit} bytes.',
+    remedy: 'Hand in the report without its evidence (allmend check --output --submit), and keep the evidence.',
   },
   'document-too-large': {
     message: 'Document {document} has {size} characters; {limit} are the most.',
@@ -38,6 +42,19 @@ export const intakeErrors = defineErrors('intake', {
   unreadable: {
     message: 'Nothing was stored. {problem}',
     remedy: 'Send the reports as the program that checked the cloud wrote them; they are not meant to be edited.',
+  },
+  'bundle-unreadable': {
+    message: 'Nothing was stored. The bundle cannot be read. {problem}',
+    remedy: 'Send the file as allmend check --bundle wrote it.',
+  },
+  'evidence-not-whole': {
+    message: 'Nothing was stored. The evidence is not that of the report: {problem}',
+    remedy: 'Send the file as allmend check --bundle wrote it.',
+  },
+  'not-proven': {
+    message:
+      'Nothing was stored. {count} results do not follow from the evidence as it is judged here, the first of {testcase}: {said} in the report, {judged} here.',
+    remedy: 'Check with the version of the program that the monitor runs, or hand in the report without its evidence.',
   },
   'not-yours': {
     message: 'Document {document}: the account {account} may not report about the subject "{subject}".',
@@ -91,6 +108,7 @@ export type IntakeReason = Parameters<typeof intakeErrors.error>[0];
 const statuses = {
   'wrong-type': 415,
   'too-large': 413,
+  'bundle-too-large': 413,
   'document-too-large': 413,
   'too-many-documents': 413,
   'not-signed': 401,
@@ -98,6 +116,9 @@ const statuses = {
   'unknown-key': 401,
   'key-ended': 401,
   unreadable: 422,
+  'bundle-unreadable': 422,
+  'evidence-not-whole': 422,
+  'not-proven': 422,
   'not-yours': 401,
   'unknown-subject': 422,
   'unknown-scope': 422,

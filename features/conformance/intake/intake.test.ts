@@ -370,7 +370,7 @@ describe('bodies of several reports', () => {
     const contentType = 'application/x-signed-yaml';
     const submission = { submitter: objects.submitters[0]!, contentType, body };
     const take = (kept: typeof journal): Promise<IntakeOutcome> =>
-      createIntake({ journal: kept, directory, now: () => clock.now, log }).take(submission);
+      createIntake({ journal: kept, blobs: monitor.blobs, directory, now: () => clock.now, log }).take(submission);
     await expect(take(broken)).rejects.toThrow('killed');
     expect(journal.entries.map(({ report }) => report)).toEqual([first]);
     expect(await take(journal)).toMatchObject({ outcome: 'taken', reports: [{ report: second }] });
@@ -451,9 +451,9 @@ describe.skipIf(!existsSync(samples))('the official sample', () => {
 });
 
 test('refusals are errors of the interface, with a remedy', async () => {
-  const { journal, directory, objects, clock } = monitor;
+  const { journal, blobs, directory, objects, clock } = monitor;
   const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
-  const intake = createIntake({ journal, directory, now: () => clock.now, log });
+  const intake = createIntake({ journal, blobs, directory, now: () => clock.now, log });
   const body = Buffer.from('x');
   const outcome = await intake.take({ submitter: objects.submitters[0]!, contentType: 'text/plain', body });
   expect(outcome.outcome === 'refused' && isAllmendError(outcome.error) && outcome.error.remedy).toContain(

@@ -1,20 +1,25 @@
 import { createHash } from 'node:crypto';
 import type { Origin } from '@allmend/api';
 import type { Submitter } from '@allmend/api/kinds';
+import type { Blobs } from '@allmend/core-blobs';
 import { isAllmendError } from '@allmend/kit-errors';
 import type { Logger } from '@allmend/kit-telemetry';
+import { standards } from '../checks/registry.ts';
 import type { Journal, ReportEntry, ReportRow, SubjectPlace } from '../monitor/journal.ts';
 import type { OfficialResult } from '../scope/evaluation.ts';
 import { addMonths } from '../scope/date.ts';
 import { clip } from '../scope/reading.ts';
+import { keepEvidence, requireProof, type Attached } from './attached.ts';
 import { accountOf, officialNameOf, type Directory } from './directory.ts';
 import { readDocuments, type HandedIn } from './documents.ts';
-import { checkSize, openEnvelope, readContentType, type Envelope } from './envelope.ts';
+import { checkSize, openEnvelope, readContentType, type ContentForm, type Envelope } from './envelope.ts';
 import { intakeErrors, refusalOf, type Refusal } from './errors.ts';
 import { verifySigner } from './signer.ts';
 
 export interface IntakeOptions {
   readonly journal: Journal;
+  /** Where evidence goes that comes along with a report: the journal's own. */
+  readonly blobs: (tenant: string) => Pick<Blobs, 'put'>;
   readonly directory: Directory;
   readonly now: () => Date;
   readonly log: Pick<Logger, 'info' | 'warn' | 'error'>;
@@ -57,10 +62,19 @@ const toleratedMs = 5 * 60_000;
 const windowMonths = 18;
 
 export function createIntake(options: IntakeOptions): Intake {
+  /** Unpacked, a bundle is large: one at a time. */
+  let unpacking: Promise<unknown> = Promise.resolve();
+  const alone = <T>(work: () => Promise<T>): Promise<T> => {
+    const done = unpacking.then(work);
+    unpacking = done.catch(() => undefined);
+    return done;
+  };
   return {
     async take(submission) {
       try {
-        return await take(options, submission);
+        const form = readContentType(submission.contentType);
+        const work = () => take(options, submission, form);
+        return await (form === 'bundle' ? alone(work) : work());
       } catch (error) {
         const refusal = refusalOf(error);
         if (refusal === null) throw error;
@@ -78,6 +92,8 @@ interface Checked extends HandedIn {
   /** Of its results those that a scope has. */
   readonly counted: ReadonlyMap<string, OfficialResult>;
   readonly dropped: readonly string[];
+  /** Null: it came alone. */
+  readonly attached: Attached | null;
 }
 
 interface Opened {
@@ -86,19 +102,23 @@ interface Opened {
   readonly receivedAt: Date;
 }
 
-async function take(options: IntakeOptions, { submitter, contentType, body }: Submission): Promise<IntakeOutcome> {
+async function take(
+  options: IntakeOptions,
+  { submitter, body }: Submission,
+  form: ContentForm,
+): Promise<IntakeOutcome> {
   const { directory, log } = options;
   const receivedAt = options.now();
-  const form = readContentType(contentType);
   checkSize(body.length);
-  const envelope = openEnvelope(form, body);
+  const envelope = await openEnvelope(form, body);
   const signer = await verifySigner(envelope, submitter, receivedAt);
   const documents = await readDocuments(envelope, receivedAt);
   requireDistinct(documents);
   const reports = documents.map((one): Checked => {
     const place = requireSubject(directory, submitter, one);
     requireClock(one, receivedAt);
-    return { ...one, place, ...countedResults(directory, one) };
+    const results = countedResults(directory, one);
+    return { ...one, place, ...results, attached: attachedTo(one, envelope, results.counted) };
   });
   const open = await requireNew(options, reports, digestOf(envelope));
   const taken = await record(options, open, { submitter, opened: { envelope, signer, receivedAt } });
@@ -195,6 +215,7 @@ async function record(
 ): Promise<readonly TakenReport[]> {
   const taken: TakenReport[] = [];
   for (const one of reports) {
+    if (one.attached) await keepEvidence(one.attached, options.blobs(options.directory.tenant));
     const row = await recordOne(options, one, entryOf(one, submitter, opened));
     if (row === null) continue;
     const report = { report: one.report, place: one.place, submitter, receivedAt: opened.receivedAt, row };
@@ -222,7 +243,7 @@ async function recordOne(
 }
 
 function entryOf(one: Checked, submitter: Submitter, { envelope, signer, receivedAt }: Opened): ReportEntry {
-  const { place, report, scope, checkedAt, suite, simulated, counted } = one;
+  const { place, report, scope, checkedAt, suite, simulated, counted, attached } = one;
   return {
     place,
     report,
@@ -235,11 +256,19 @@ function entryOf(one: Checked, submitter: Submitter, { envelope, signer, receive
     suite,
     simulated,
     results: counted,
-    format: envelope.form === 'allmend' ? 'allmend' : 'official',
+    format: one.whole ? 'allmend' : 'official',
     content: envelope.content,
     signature: envelope.signature,
-    snapshot: null,
+    snapshot: attached?.report.snapshot ?? null,
   };
+}
+
+/** What came along with a report, which it must follow from. Throws `intake.evidence-not-whole`, `not-proven`. */
+function attachedTo({ whole }: HandedIn, { evidence }: Envelope, counted: Checked['counted']): Attached | null {
+  if (!evidence || !whole) return null;
+  const attached = { report: whole, contents: evidence, results: counted };
+  requireProof(attached, standards);
+  return attached;
 }
 
 async function tell({ taken, log }: IntakeOptions, report: TakenReport): Promise<void> {

@@ -5,7 +5,7 @@ import { createAccounts } from '../intake/accounts.ts';
 import type { Directory } from '../intake/directory.ts';
 import { bodyLimit } from '../intake/envelope.ts';
 import { intakeErrors, refusalOf } from '../intake/errors.ts';
-import { createIntake, type TakenReport } from '../intake/intake.ts';
+import { createIntake, type IntakeOptions, type TakenReport } from '../intake/intake.ts';
 import type { Journal } from '../monitor/journal.ts';
 import { createAnswerCache } from './answer-cache.ts';
 import { refusalAnswer } from './denials.ts';
@@ -16,6 +16,8 @@ import { createState } from './state.ts';
 
 export interface OfficialApiOptions {
   readonly journal: Journal;
+  /** Of the journal: where evidence goes that comes along with a report. */
+  readonly blobs: IntakeOptions['blobs'];
   readonly directory: Directory;
   readonly now: () => Date;
   readonly log: Pick<Logger, 'info' | 'warn' | 'error'>;

@@ -94,7 +94,15 @@ export async function openTestMonitor(more: Partial<OfficialApiOptions> = {}) {
   const directory = directoryOf(objects);
   const now = (): Date => clock.now;
   const tell = async (report: TakenReport): Promise<void> => void taken.push(report);
-  const api = createOfficialApi({ journal, directory, now, log, taken: tell, ...more });
+  const stored: string[] = [];
+  const blobs: OfficialApiOptions['blobs'] = () => ({
+    put: async (bytes) => {
+      const digest = journal.put(bytes);
+      stored.push(digest);
+      return digest;
+    },
+  });
+  const api = createOfficialApi({ journal, blobs, directory, now, log, taken: tell, ...more });
 
   const addSubject = (name: string, spec: Partial<Subject['spec']> = {}, namespace = 'ops'): Subject => {
     const subject = subjectObject(name, spec, namespace);
@@ -142,7 +150,9 @@ export async function openTestMonitor(more: Partial<OfficialApiOptions> = {}) {
     return ask('POST', '/reports', { as: 'cloud-a', ...options, headers, body: options.body ?? signed });
   };
 
-  const parts = { objects, journal, directory, api, clock, logged, taken, key, apiKey, hash };
+  /** Digests of the evidence that came along. */
+  const kept = { stored: (): readonly string[] => stored };
+  const parts = { ...kept, objects, journal, blobs, directory, api, clock, logged, taken, key, apiKey, hash };
   return { ...parts, addSubject, addSubmitter, login, request, ask, get, submit };
 }
 

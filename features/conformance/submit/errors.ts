@@ -35,8 +35,14 @@ export const submitErrors = defineErrors('submit', {
     exitCode: 1,
   },
   'wrong-type': {
-    message: 'The monitor {url} does not take signed YAML reports (415): {detail}.',
-    remedy: "Check that the address is that of the monitor's reports, e.g. https://HOST/reports.",
+    message: 'The monitor {url} does not take what was sent (415): {detail}.',
+    remedy:
+      "Check that the address is that of the monitor's reports, e.g. https://HOST/reports; only monitors of Allmend take a --bundle.",
+    exitCode: 1,
+  },
+  'not-taken': {
+    message: 'The monitor {url} did not take the report ({status}): {detail}.',
+    remedy: 'Mend what it names and hand it in again; nothing was stored.',
     exitCode: 1,
   },
   'server-fault': {

@@ -55,12 +55,12 @@ afterEach(() => {
 });
 
 function submission(more: Partial<Submission> = {}): Submission {
-  return { url: address, token, report, signature, fetch, ...more };
+  return { url: address, token, signed: { report, signature }, fetch, ...more };
 }
 
 test('uploads signature and report as two curl bodies, byte for byte', async () => {
   await submitReport(submission({ token: `${token}\n` }));
-  await submitReport(submission({ url: `${address}/reports/`, signature: signature.trimEnd() }));
+  await submitReport(submission({ url: `${address}/reports/`, signed: { report, signature: signature.trimEnd() } }));
   const expected = {
     method: 'POST',
     path: '/reports',
@@ -70,6 +70,13 @@ test('uploads signature and report as two curl bodies, byte for byte', async () 
     report,
   };
   expect(seen).toEqual([expected, expected]);
+});
+
+test('uploads a bundle as it is', async () => {
+  await submitReport(submission({ signed: { bundle: Buffer.from([0x1f, 0x8b, 0]) } }));
+  expect(seen).toMatchObject([
+    { path: '/reports', type: 'application/vnd.allmend.bundle+gzip', report: Buffer.from([0x1f, 0x8b, 0]) },
+  ]);
 });
 
 describe('answers of the monitor become sentences', () => {
@@ -86,7 +93,8 @@ describe('answers of the monitor become sentences', () => {
       'submit.duplicate',
       'already has this report (409): Conflict: report already present.',
     ],
-    [415, '{"detail":"Unsupported"}', 'submit.wrong-type', 'does not take signed YAML reports (415): Unsupported.'],
+    [415, '{"detail":"Unsupported"}', 'submit.wrong-type', 'does not take what was sent (415): Unsupported.'],
+    [422, '{"detail":"Not proven"}', 'submit.not-taken', 'did not take the report (422): Not proven.'],
     [500, 'Internal Server Error', 'submit.server-fault', 'failed on the report (500): Internal Server Error.'],
     [502, '', 'submit.server-fault', '(502): it gave no reason.'],
     [404, '{"detail":[{"msg":"x"}]}', 'submit.unexpected-answer', '(404): [{"msg":"x"}].'],
@@ -153,7 +161,7 @@ describe('what cannot be right is not sent', () => {
   });
 
   test.each(['', 'hello', `${signature}&---\n`, `${signature}${signature}`])('signature %#', async (wrong) => {
-    await expect(submitReport(submission({ signature: wrong }))).rejects.toMatchObject({
+    await expect(submitReport(submission({ signed: { report, signature: wrong } }))).rejects.toMatchObject({
       reason: 'submit.bad-signature',
     });
   });

@@ -1,4 +1,5 @@
 import { connectionProblem } from '@allmend/kit-errors';
+import { bundleType } from '../submission-bundle/form.ts';
 import { submitErrors } from './errors.ts';
 
 /** The part of `fetch` that is used; the caller brings one that keeps to the egress policy. */
@@ -23,15 +24,25 @@ export interface Submission {
   readonly url: string;
   /** Base64 of `account:secret`, as the monitor's operator gave it. Never part of an error. */
   readonly token: string;
-  /** The exact bytes that were signed: one or several official YAML documents. */
-  readonly report: Uint8Array;
-  /** Text of the `.sig` file. */
-  readonly signature: string;
+  readonly signed: SignedDocument | SignedBundle;
   readonly fetch: Fetch;
   readonly signal?: AbortSignal;
 }
 
-const mediaType = 'application/x-signed-yaml';
+/** What every official monitor takes. */
+export interface SignedDocument {
+  /** The exact bytes that were signed: one or several official YAML documents. */
+  readonly report: Uint8Array;
+  /** Text of the `.sig` file. */
+  readonly signature: string;
+}
+
+/** What only a monitor of Allmend takes: a report with its evidence, as `writeSubmissionBundle` makes it. */
+export interface SignedBundle {
+  readonly bundle: Uint8Array;
+}
+
+const officialType = 'application/x-signed-yaml';
 const longestAnswer = 64 * 1024;
 const longestDetail = 300;
 /** Storing one report takes the official monitor 0.1 s; many at once queue up. */
@@ -43,9 +54,13 @@ const patienceMilliseconds = 120_000;
  */
 export async function submitReport(submission: Submission): Promise<void> {
   const url = reportsUrl(submission.url);
-  const body = signedBody(submission.signature, submission.report, url);
+  const { signed } = submission;
+  const [type, body] =
+    'bundle' in signed
+      ? [bundleType, Uint8Array.from(signed.bundle)]
+      : [officialType, signedBody(signed.signature, signed.report, url)];
   const token = monitorToken(url, submission.token);
-  const headers = { 'content-type': mediaType, authorization: `Basic ${token}` };
+  const headers = { 'content-type': type, authorization: `Basic ${token}` };
   const timeout = AbortSignal.timeout(patienceMilliseconds);
   const signal = submission.signal ? AbortSignal.any([submission.signal, timeout]) : timeout;
   const { status, detail } = await send(submission.fetch, url, {
@@ -166,6 +181,7 @@ function refusal(url: URL, status: number, detail: string): Error {
   if (status === 401 || status === 403) return submitErrors.error('refused', params);
   if (status === 409) return submitErrors.error('duplicate', params);
   if (status === 415) return submitErrors.error('wrong-type', params);
+  if (status === 413 || status === 422) return submitErrors.error('not-taken', params);
   if (status >= 500) return submitErrors.error('server-fault', params);
   return submitErrors.error('unexpected-answer', params);
 }
