@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { writeErrors } from '../../testing/kind-check.ts';
 import { Submitter } from './submitter.ts';
 
-const errors = (hash: string): readonly string[] => writeErrors(Submitter, { spec: { apiKeys: [{ name: 'first', hash }] } });
+const errors = (hash: string): readonly string[] =>
+  writeErrors(Submitter, { spec: { apiKeys: [{ name: 'first', hash }] } });
 const [salt, tag] = ['c29tZXNhbHQ', 'CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc'];
 
 test('the hash of a key is one that can be verified', () => {
