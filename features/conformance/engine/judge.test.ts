@@ -98,14 +98,19 @@ test('what was not asked is MISS, what failed or cannot be read is DNF; neither 
 });
 
 test.each([
-  ['openstack.unreachable', 'Nicht fertig: Die Cloud war nicht erreichbar. Nothing there.'],
-  ['openstack.timeout', 'Nicht fertig: Die Cloud hat nicht rechtzeitig geantwortet. Nothing there.'],
-  ['openstack.credential-expired', 'Nicht fertig: Die Cloud hat die Zugangsdaten nicht angenommen. Nothing there.'],
-  ['openstack.conflict', 'Nicht fertig: flavors: Nothing there.'],
-])('what kept a cloud from being asked is said in plain words: %s', (reason, sentence) => {
+  ['openstack.unreachable', 'Nicht fertig: Ein Dienst der Cloud war nicht erreichbar.', ['Nothing there.']],
+  ['openstack.timeout', 'Nicht fertig: Ein Dienst der Cloud hat nicht rechtzeitig geantwortet.', ['Nothing there.']],
+  [
+    'openstack.credential-expired',
+    'Nicht fertig: Die Cloud hat die Zugangsdaten nicht angenommen.',
+    ['Nothing there.'],
+  ],
+  ['openstack.conflict', 'Nicht fertig: flavors: Nothing there.', []],
+])('what kept a cloud from being asked is said in plain words: %s', (reason, sentence, details) => {
   const failed = { resource: 'flavors', state: 'failed', error: { reason, message: 'Nothing there.' } } as const;
   const [found] = judge(snapshot(failed), [passing], 'text');
   expect(formatMessage('de', found!.message)).toBe(sentence);
+  expect(found!.details.map((one) => formatMessage('de', one))).toEqual(details);
 });
 
 test('one missing need is enough, and a check that throws did not finish', () => {

@@ -92,8 +92,11 @@ function readObservation(collector: Collector, observation: Observation | undefi
     return { outcome: { verdict: 'MISS', message: engineTexts.message('not-asked', { resource }) } };
   if (observation.state === 'failed') {
     const { reason = '', message: problem = 'unknown' } = observation.error ?? {};
-    const text = plainly.get(reason) ?? 'not-observed';
-    return { outcome: { verdict: 'DNF', message: engineTexts.message(text, { resource, problem }) } };
+    const text = plainly.get(reason);
+    if (!text)
+      return { outcome: { verdict: 'DNF', message: engineTexts.message('not-observed', { resource, problem }) } };
+    const details = [engineTexts.message('said', { problem })];
+    return { outcome: { verdict: 'DNF', message: engineTexts.message(text), details } };
   }
   const parsed = collector.schema.safeParse(observation.value);
   if (parsed.success) return { value: parsed.data };
@@ -102,8 +105,11 @@ function readObservation(collector: Collector, observation: Observation | undefi
   return { outcome: { verdict: 'DNF', message: engineTexts.message('not-readable', { resource, problem }) } };
 }
 
-/** What most often keeps a cloud from being asked, by the reason of the error: said in plain words first, in the reader's language. */
-const plainly: ReadonlyMap<string, Parameters<typeof engineTexts.message>[0]> = new Map([
+/** What most often keeps a cloud from being asked, by the reason of the error: said in plain words, in the reader's language. */
+const plainly: ReadonlyMap<
+  string,
+  'not-reached' | 'not-trusted' | 'no-answer-in-time' | 'broken-there' | 'not-let-in'
+> = new Map([
   ['openstack.unreachable', 'not-reached'],
   ['openstack.tls-untrusted', 'not-trusted'],
   ['openstack.timeout', 'no-answer-in-time'],

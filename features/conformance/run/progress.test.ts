@@ -49,7 +49,7 @@ test('a testcase is judged as soon as all that it needs was seen; what passes sa
   progress.event({ type: 'finished', resource: 'second', observation: observation('second', 1) });
   expect(progress.list()[1]).toMatchObject({ state: 'Done', verdict: 'PASS' });
   expect(changes).toBeGreaterThan(2);
-  progress.settle([{ testcase: 'b', verdict: 'FAIL', message: { key: 'm'.repeat(1000) } } as never]);
+  progress.settle([{ testcase: 'b', verdict: 'FAIL', message: { key: 'm'.repeat(1000) }, details: [] } as never]);
   const [, failed] = progress.list();
   expect(failed!.verdict).toBe('FAIL');
   expect(failed!.message!.length).toBeLessThanOrEqual(300);

@@ -1,9 +1,9 @@
 import { snapshotSchemaVersion, type Finding, type Observation, type Snapshot } from '@allmend/api';
-import { formatMessage } from '@allmend/kit-i18n';
 import type { Collector } from '../engine/collector.ts';
 import { judge } from '../engine/judge.ts';
 import type { RunEvent } from '../engine/observe.ts';
 import type { Standard, Testcase } from '../engine/testcase.ts';
+import { reasonOf } from '../report/reasons.ts';
 import type { RunStatus } from './claim.ts';
 
 type Progress = NonNullable<RunStatus['testcases']>[number];
@@ -45,10 +45,11 @@ export function trackProgress({ standards, testcases, now, changed }: ProgressOp
   };
 
   const settle = (findings: readonly Finding[]): void => {
-    for (const { testcase: id, verdict, message } of findings) {
+    for (const finding of findings) {
+      const { testcase: id, verdict } = finding;
       if (!known.has(id)) continue;
       const durationMs = durationOf(id);
-      const text = verdict === 'PASS' ? null : cut(formatMessage('en', message));
+      const text = verdict === 'PASS' ? null : cut(reasonOf(finding, 'en'));
       known.set(id, {
         id,
         state: 'Done',

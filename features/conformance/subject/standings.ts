@@ -1,8 +1,8 @@
 import type { Finding } from '@allmend/api';
 import type { Subject } from '@allmend/api/kinds';
 import { wireTime } from '@allmend/core-machinery';
-import { formatMessage } from '@allmend/kit-i18n';
 import type { NewestResults } from '../monitor/journal.ts';
+import { reasonOf } from '../report/reasons.ts';
 import type { ListedScope } from '../run/subject-reading.ts';
 import type { DeclaredResult } from '../verdicts/declared.ts';
 import { standing, type NotPassed, type Standing } from '../verdicts/standing.ts';
@@ -110,7 +110,7 @@ export function statusStanding({ listed, standing: own, since, findings: known }
 function causeOf([first, ...others]: readonly NotPassed[], known: ReadonlyMap<string, Finding>): string | null {
   if (!first) return null;
   const finding = known.get(first.testcase);
-  const found = finding ? formatMessage('en', finding.message) : plainWords[first.verdict];
+  const found = finding ? reasonOf(finding, 'en') : plainWords[first.verdict];
   const more = others.length === 0 ? '' : ` And ${others.length} more.`;
   return `${first.testcase}: ${found.slice(0, longestCause)}${more}`;
 }
