@@ -68,27 +68,22 @@ export function isOver({ spec }: Notice, now: Date): boolean {
 }
 
 /** Who makes a channel asks for news: what was written before stands in the console. */
-function isOlder(notice: Notice, channel: NotificationChannel): boolean {
-  return writtenAt(notice) < instant(channel.metadata.creationTimestamp);
-}
-
-/** What was measured long ago may become known only now. */
-function writtenAt({ metadata, spec }: Notice): number {
-  return Math.max(instant(spec.raisedAt), instant(metadata.creationTimestamp));
+function isOlder({ metadata, spec }: Notice, channel: NotificationChannel): boolean {
+  const written = Math.max(instant(spec.raisedAt), instant(metadata.creationTimestamp));
+  return written < instant(channel.metadata.creationTimestamp);
 }
 
 const oldDays = 30;
 
-/** When a notice can be deleted: 30 days after it was written, once it tells of a recovery or is over; null: never. */
-export function deletableAt(notice: Notice): number | null {
-  const { spec } = notice;
+/** When a notice can be deleted: 30 days after it was raised, once it tells of a recovery or is over; null: never. */
+export function deletableAt({ spec }: Notice): number | null {
   const ends =
     spec.severity === 'recovery'
       ? instant(spec.raisedAt)
       : spec.expiresAt === undefined
         ? null
         : instant(spec.expiresAt);
-  return ends === null ? null : Math.max(writtenAt(notice) + oldDays * 86_400_000, ends);
+  return ends === null ? null : Math.max(instant(spec.raisedAt) + oldDays * 86_400_000, ends);
 }
 
 /** The schema asks for an instant; what is none counts as long ago. */
