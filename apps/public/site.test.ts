@@ -278,17 +278,6 @@ test('the histories are read once for the feeds of all languages', async () => {
 });
 
 describe('evidence', () => {
-  test('is read once for all who ask for it at a time', async () => {
-    const source = fixtureSource();
-    let read = 0;
-    const site = siteOf({ source: { ...source, evidence: (...place) => (read++, source.evidence(...place)) } });
-    const path = `/evidence/${id}/${report}/${fixtureDigests.observation}`;
-    const answers = await Promise.all(Array.from({ length: 5 }, () => ask(site, path)));
-    expect([read, new Set(answers.map(({ body }) => body)).size]).toEqual([1, 1]);
-    expect((await ask(site, path)).body).toBe(answers[0]!.body);
-    expect(read).toBe(1);
-  });
-
   test('bytes from a cloud are text or a file, never a page', async () => {
     const site = siteOf();
     const text = await ask(site, `/evidence/${id}/${report}/${fixtureDigests.observation}`);

@@ -84,8 +84,6 @@ export function createPublicSite(options: PublicSiteOptions): PublicHandler {
     return answerWith(request, { ...made, headers: { ...made.headers, ...params.headers } }, { keep: 'never' });
   };
 
-  const evidenceTurn = (): number => Math.floor(now().getTime() / recheckMs);
-
   /** Renders once for everybody who asks for the same of the same edition. */
   const answer = async (
     request: PublicRequest,
@@ -99,7 +97,7 @@ export function createPublicSite(options: PublicSiteOptions): PublicHandler {
     },
   ): Promise<PublicAnswer> => {
     const edition = editionOf(view);
-    const turn = kept.evidence ? evidenceTurn() : '';
+    const turn = kept.evidence ? Math.floor(now().getTime() / recheckMs) : '';
     const made = await cache.get(`${turn} ${etagOf(kept.name, edition)}`, kept.make);
     if (!made) return missing(request, view, kept.what);
     const state = kept.evidence ? createHash('sha256').update(made.body).digest('hex') : edition;
@@ -129,17 +127,13 @@ export function createPublicSite(options: PublicSiteOptions): PublicHandler {
     view: View,
     { id, report, sha256 }: Extract<Route, { kind: 'evidence' }>,
   ): Promise<PublicAnswer> => {
-    if (!findSubject(view, id)) return missing(request, view, sha256);
-    // Read, and compressed, once for all who ask at a time: it may be large.
-    const made = await cache.get(`${evidenceTurn()} ${etagOf('evidence', id, report, sha256)}`, async () => {
-      const bytes = await source.evidence(id, report, sha256);
-      if (!bytes) return null;
-      if (createHash('sha256').update(bytes).digest('hex') !== sha256)
-        throw new Error(`evidence ${sha256} of ${id} has another digest`);
-      return evidenceContent(bytes, sha256);
-    });
-    if (!made) return missing(request, view, sha256);
-    return answerWith(request, made, { etag: sha256, keep: 'forever' });
+    const bytes = findSubject(view, id) && (await source.evidence(id, report, sha256));
+    if (!bytes) return missing(request, view, sha256);
+    if (createHash('sha256').update(bytes).digest('hex') !== sha256) {
+      onError(new Error(`evidence ${sha256} of ${id} has another digest`));
+      return problem(request, 503);
+    }
+    return answerWith(request, evidenceContent(bytes, sha256), { etag: sha256, keep: 'forever' });
   };
 
   const respond = async (request: PublicRequest, route: Answered): Promise<PublicAnswer> => {
