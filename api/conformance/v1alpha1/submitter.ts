@@ -1,8 +1,37 @@
 import { defineKind } from '@allmend/core-machinery';
-import type { ObjectOf } from '@allmend/core-machinery';
+import type { FieldError, KubeObject, ObjectOf } from '@allmend/core-machinery';
 import { z } from 'zod';
 import { conditions, observedGeneration } from '../../meta/v1/condition.ts';
 import { atomicList, mapList, time } from '../../meta/v1/shapes.ts';
+
+/**
+ * The most that the hash of a key may cost who verifies it: somebody else wrote it, and it must not be able to bring down the server.
+ * `memory` in KiB. Twice the memory and more than three times the passes of what argon2's own command and the official monitor's accounts
+ * have (64 MiB, 3 passes, 4 lanes).
+ */
+export const mostArgon2 = { memory: 131_072, passes: 10, parallelism: 16 } as const;
+
+/** What the schema cannot say: a hash that is never verified, for its cost, would keep its account out without a cause. */
+function hashErrors({ spec }: KubeObject): FieldError[] {
+  const { apiKeys } = (spec ?? {}) as { readonly apiKeys?: readonly { readonly hash?: unknown }[] };
+  if (!Array.isArray(apiKeys)) return [];
+  return apiKeys.flatMap(({ hash }: { readonly hash?: unknown }, index): FieldError[] => {
+    const found = /^\$argon2\w+\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$/.exec(String(hash));
+    if (!found) return [];
+    const [memory, passes, parallelism] = found.slice(1).map(Number) as [number, number, number];
+    const isBearable =
+      passes >= 1 &&
+      passes <= mostArgon2.passes &&
+      parallelism >= 1 &&
+      parallelism <= mostArgon2.parallelism &&
+      // RFC 9106 §3.1: at least 8 KiB a lane.
+      memory >= 8 * parallelism &&
+      memory <= mostArgon2.memory;
+    if (isBearable) return [];
+    const detail = `must have m of 8 times p to ${mostArgon2.memory}, t of 1 to ${mostArgon2.passes} and p of 1 to ${mostArgon2.parallelism}`;
+    return [{ type: 'FieldValueInvalid', field: `spec.apiKeys[${index}].hash`, detail, value: found[0] }];
+  });
+}
 
 /**
  * Who may hand in reports: the accounts of the official monitor. Its name is the account name of HTTP Basic.
@@ -99,7 +128,7 @@ export const Submitter = defineKind({
       },
     },
   ],
-  builtIn: {},
+  builtIn: { validate: hashErrors },
 });
 
 /** An object of the kind. */

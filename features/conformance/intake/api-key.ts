@@ -1,4 +1,5 @@
 import { argon2, randomBytes, timingSafeEqual, type Argon2Algorithm } from 'node:crypto';
+import { mostArgon2 as most } from '@allmend/api/kinds';
 
 /** A new API key: what its holder keeps, and what a Submitter holds of it. */
 export interface ApiKey {
@@ -16,12 +17,6 @@ interface Argon2Hash {
   readonly salt: Buffer;
   readonly tag: Buffer;
 }
-
-/**
- * The most that a stored hash may cost: somebody else wrote it, and it must not be able to bring down the server. Twice the memory and more
- * than three times the passes of what argon2's own command and the official monitor's accounts have (64 MiB, 3 passes, 4 lanes).
- */
-const most = { memory: 131_072, passes: 10, parallelism: 16 } as const;
 
 /** The least that OWASP names for argon2id; keys made here are random, and need no more. */
 const usual = { memory: 19_456, passes: 2, parallelism: 1 } as const;
