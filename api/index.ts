@@ -5,6 +5,7 @@ export { snapshotSchemaVersion, Snapshot, Observation, Exchange, Identity } from
 export { Finding, MessageData } from './conformance/v1alpha1/finding.ts';
 export { reportSchemaVersion, Report, VersionResult, testcaseClasses } from './conformance/v1alpha1/report.ts';
 export type { TestcaseClass } from './conformance/v1alpha1/report.ts';
+export { mostArgon2 } from './conformance/v1alpha1/most-argon2.ts';
 export { origins } from './conformance/v1alpha1/origin.ts';
 export type { Origin } from './conformance/v1alpha1/origin.ts';
 export { ImpactSheet } from './conformance/v1alpha1/impact-sheet.ts';

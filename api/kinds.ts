@@ -32,7 +32,7 @@ export { PublishedSheet } from './conformance/v1alpha1/published-sheet.ts';
 export { Result } from './conformance/v1alpha1/result.ts';
 export { Scope } from './conformance/v1alpha1/scope.ts';
 export { Subject } from './conformance/v1alpha1/subject.ts';
-export { mostArgon2, Submitter } from './conformance/v1alpha1/submitter.ts';
+export { Submitter } from './conformance/v1alpha1/submitter.ts';
 export { VerdictInterval } from './conformance/v1alpha1/verdict-interval.ts';
 export type { CertificateAction } from './conformance/v1alpha1/certificate.ts';
 export { Notice } from './notification/v1alpha1/notice.ts';

@@ -3,13 +3,7 @@ import type { FieldError, KubeObject, ObjectOf } from '@allmend/core-machinery';
 import { z } from 'zod';
 import { conditions, observedGeneration } from '../../meta/v1/condition.ts';
 import { atomicList, mapList, time } from '../../meta/v1/shapes.ts';
-
-/**
- * The most that the hash of a key may cost who verifies it: somebody else wrote it, and it must not be able to bring down the server.
- * `memory` in KiB. Twice the memory and more than three times the passes of what argon2's own command and the official monitor's accounts
- * have (64 MiB, 3 passes, 4 lanes).
- */
-export const mostArgon2 = { memory: 131_072, passes: 10, parallelism: 16 } as const;
+import { mostArgon2 } from './most-argon2.ts';
 
 /** What the schema cannot say: a hash that is never verified, for its cost, would keep its account out without a cause. */
 function hashErrors({ spec }: KubeObject): FieldError[] {

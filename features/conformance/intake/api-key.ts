@@ -1,5 +1,5 @@
 import { argon2, randomBytes, timingSafeEqual, type Argon2Algorithm } from 'node:crypto';
-import { mostArgon2 as most } from '@allmend/api/kinds';
+import { mostArgon2 as most } from '@allmend/api';
 
 /** A new API key: what its holder keeps, and what a Submitter holds of it. */
 export interface ApiKey {
