@@ -97,7 +97,9 @@ describe('answers of the monitor become sentences', () => {
     [422, '{"detail":"Not proven"}', 'submit.not-taken', 'did not take the report (422): Not proven.'],
     [500, 'Internal Server Error', 'submit.server-fault', 'failed on the report (500): Internal Server Error.'],
     [502, '', 'submit.server-fault', '(502): it gave no reason.'],
-    [404, '{"detail":[{"msg":"x"}]}', 'submit.unexpected-answer', '(404): [{"msg":"x"}].'],
+    [404, '{"detail":[{"msg":"No."},{"msg":"Not so."}]}', 'submit.unexpected-answer', '(404): No. Not so.'],
+    [404, '{"detail":[{"x":1}]}', 'submit.unexpected-answer', '(404): [{"x":1}].'],
+    [404, '{"detail":[null]}', 'submit.unexpected-answer', '(404): [null].'],
     [418, `\u001b[31m<h1>${'x'.repeat(100_000)}`, 'submit.unexpected-answer', '(418): [31m<h1>xxx'],
   ])('%d', async (status, body, reason, sentence) => {
     answer = () => ({ status, body });

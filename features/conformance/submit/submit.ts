@@ -170,7 +170,10 @@ function jsonDetail(text: string): string | null {
   try {
     const { detail } = JSON.parse(text) as { readonly detail?: unknown };
     if (detail === undefined || detail === null) return null;
-    return typeof detail === 'string' ? detail : JSON.stringify(detail);
+    if (typeof detail === 'string') return detail;
+    // As FastAPI says it of a body, and so does the official monitor: `[{"loc": […], "msg": "…", "type": "…"}]`.
+    const said = Array.isArray(detail) ? detail.map((one: { readonly msg?: unknown } | null) => one?.msg) : [];
+    return said.length > 0 && said.every((one) => typeof one === 'string') ? said.join(' ') : JSON.stringify(detail);
   } catch {
     return null;
   }
