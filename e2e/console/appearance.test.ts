@@ -25,6 +25,8 @@ const pages: readonly (readonly [path: string, landmark: string])[] = [
   ['t/-/audit', 'patch'],
   ['t/-/notifications', 'no longer passes'],
   ['t/-/notifications/channels/hansa/operations', 'hooks.hansa.example.org'],
+  ['t/-/clouds/add/nothing/here', 'There is no such page.'],
+  ['nowhere', 'There is no such page.'],
 ];
 
 describe.runIf(chromium)(`look of the console${why}`, { timeout: 180_000 }, () => {

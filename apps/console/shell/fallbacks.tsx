@@ -1,3 +1,4 @@
+import { PageHead } from '../parts/page-head.tsx';
 import { useTexts } from './language.tsx';
 import { consoleTexts } from './texts.ts';
 
@@ -5,10 +6,10 @@ import { consoleTexts } from './texts.ts';
 export function NoPage() {
   const say = useTexts(consoleTexts);
   return (
-    <div className="alone">
-      <h1 tabIndex={-1}>{say('no-page')}</h1>
+    <>
+      <PageHead title={say('no-page')} />
       <p>{say('no-page-text')}</p>
-    </div>
+    </>
   );
 }
 

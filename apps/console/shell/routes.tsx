@@ -162,6 +162,19 @@ const channel = createRoute({
   component: lazyRouteComponent(() => import('../rooms/notifications/channel.tsx'), 'ChannelPage'),
 });
 
+/** What leads nowhere is said beside the menu, which leads on. */
+const nowhere = createRoute({ getParentRoute: () => tenantRoute, path: '$', component: NoPage });
+const outside = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '$',
+  beforeLoad: ({ params }) => {
+    const state = sessions.state();
+    if (state.state === 'out') throw redirect({ to: '/' });
+    const tenant = segmentOfTenant(state.session.tenant);
+    throw redirect({ to: '/t/$tenant/$', params: { tenant, _splat: params._splat ?? '' } });
+  },
+});
+
 const routeTree = rootRoute.addChildren([
   startRoute,
   tenantRoute.addChildren([
@@ -183,7 +196,9 @@ const routeTree = rootRoute.addChildren([
     notice,
     channelAdd,
     channel,
+    nowhere,
   ]),
+  outside,
 ]);
 
 /** Plain texts in the address, as people write them: no JSON. */
