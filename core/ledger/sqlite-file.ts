@@ -54,33 +54,30 @@ function syncDirectory(path: string): void {
 
 async function prepare(database: DatabaseSync, file: string, patience: number): Promise<void> {
   const patiently = <T>(work: () => T) => whileBusy(file, patience, work);
-  await patiently(() => refuseForeign(database, file));
+  const format = await patiently(() => refuseForeign(database, file));
   await patiently(() => database.exec('PRAGMA journal_mode = WAL'));
   // Commits reach the disk before they are acknowledged (https://www.sqlite.org/pragma.html#pragma_synchronous).
   database.exec('PRAGMA synchronous = FULL');
-  await patiently(() => migrate(database, file));
+  if (format < migrations.length) await patiently(() => migrate(database, file));
   await patiently(() => refuseDamaged(database, file));
 }
 
-/** Before the first write, so that another program's or a newer version's file is left as it was. */
-function refuseForeign(database: DatabaseSync, file: string): void {
-  const application = pragma(database, 'application_id');
-  const format = pragma(database, 'user_version');
-  const tables = Number(database.prepare('SELECT count(*) AS n FROM sqlite_schema').get()?.['n']);
+/** The format; asked before the first write, so that another program's or a newer version's file is left as it was. */
+function refuseForeign(database: DatabaseSync, file: string): number {
+  const { application, format, tables } = header(database);
   const empty = application === 0 && format === 0 && tables === 0;
   if (application !== applicationId && !empty) throw ledgerErrors.error('not-a-ledger', { file });
   if (format > migrations.length) {
     throw ledgerErrors.error('too-new', { file, found: format, known: migrations.length });
   }
+  return format;
 }
 
 function migrate(database: DatabaseSync, file: string): void {
-  if (pragma(database, 'user_version') === migrations.length) return;
   database.exec('BEGIN IMMEDIATE');
   try {
     // Read again: another process may have migrated while this one waited for the lock.
-    refuseForeign(database, file);
-    const format = pragma(database, 'user_version');
+    const format = refuseForeign(database, file);
     for (const step of migrations.slice(format)) database.exec(step);
     database.exec(`PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${migrations.length}`);
     database.prepare("INSERT OR IGNORE INTO meta VALUES ('installation', ?)").run(newInstallationId());
@@ -97,6 +94,21 @@ function refuseDamaged(database: DatabaseSync, file: string): void {
   if (problem !== 'ok') throw ledgerErrors.error('damaged', { file, cause: problem });
 }
 
-function pragma(database: DatabaseSync, name: string): number {
-  return Number(database.prepare(`PRAGMA ${name}`).get()?.[name]);
+/** Read in one statement, so of one state: between two, another process may make its tables. */
+function header(database: DatabaseSync): {
+  readonly application: number;
+  readonly format: number;
+  readonly tables: number;
+} {
+  const row = database
+    .prepare(
+      `SELECT application_id, user_version, (SELECT count(*) FROM sqlite_schema) AS tables
+       FROM pragma_application_id, pragma_user_version`,
+    )
+    .get();
+  return {
+    application: Number(row?.['application_id']),
+    format: Number(row?.['user_version']),
+    tables: Number(row?.['tables']),
+  };
 }

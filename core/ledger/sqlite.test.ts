@@ -201,6 +201,30 @@ describe('the file', () => {
     await ledger.close();
   });
 
+  test("one whose tables another process makes at this moment is not taken for another program's", async () => {
+    const { prepare, exec } = DatabaseSync.prototype;
+    let statements = 0;
+    // After the first look into the empty file.
+    const meanwhile = () => {
+      if (++statements !== 2) return;
+      const env = { ...process.env, INTENTS: '1' };
+      execFileSync(process.execPath, nodeArguments(intentStream(file)), { env, stdio: 'ignore' });
+    };
+    vi.spyOn(DatabaseSync.prototype, 'prepare').mockImplementation(function (this: DatabaseSync, sql: string) {
+      meanwhile();
+      return prepare.call(this, sql);
+    });
+    vi.spyOn(DatabaseSync.prototype, 'exec').mockImplementation(function (this: DatabaseSync, sql: string) {
+      meanwhile();
+      exec.call(this, sql);
+    });
+    const ledger = await openSqliteLedger(file);
+    vi.restoreAllMocks();
+    expect(statements).toBeGreaterThan(1);
+    expect(await ledger.entries()).toHaveLength(1);
+    await ledger.close();
+  });
+
   test('one that was deleted or replaced under a running process takes no more intents', async () => {
     const ledger = await openSqliteLedger(file);
     await ledger.beginRun({ id: 'r1', cloudName: 'gruenland', cloud }, 60);

@@ -95,22 +95,20 @@ function takeLock(folder: string): DatabaseSync {
 }
 
 function prepare(database: DatabaseSync, folder: string): string {
-  refuseForeign(database, folder);
+  const format = refuseForeign(database, folder);
   database.exec('PRAGMA journal_mode = WAL');
   // Commits reach the disk before they are acknowledged (https://www.sqlite.org/pragma.html#pragma_synchronous).
   database.exec('PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16000');
-  migrate(database);
+  migrate(database, format);
   refuseDamaged(database, folder);
   const id = String(database.prepare("SELECT value FROM meta WHERE key = 'id'").get()?.['value']);
   if (!/^[0-9a-f]{32}$/.test(id)) throw storeErrors.error('damaged', { store: folder, problem: 'it has no id' });
   return id;
 }
 
-/** Before the first write, so that another program's or a newer version's file is left as it was. */
-function refuseForeign(database: DatabaseSync, folder: string): void {
-  const application = pragma(database, 'application_id');
-  const format = pragma(database, 'user_version');
-  const tables = Number(database.prepare('SELECT count(*) AS n FROM sqlite_schema').get()?.['n']);
+/** The format; asked before the first write, so that another program's or a newer version's file is left as it was. */
+function refuseForeign(database: DatabaseSync, folder: string): number {
+  const { application, format, tables } = header(database);
   const empty = application === 0 && format === 0 && tables === 0;
   if (application !== applicationId && !empty) {
     const problem = `${databaseFile(folder)} is a database of another program`;
@@ -119,6 +117,7 @@ function refuseForeign(database: DatabaseSync, folder: string): void {
   if (format > migrations.length) {
     throw storeErrors.error('too-new', { store: folder, found: format, known: migrations.length });
   }
+  return format;
 }
 
 /** For those who only read. Throws `store.not-a-store`, `store.too-new`, `store.damaged`. */
@@ -128,8 +127,7 @@ export function refuseOtherFormats(folder: string): void {
   let database: DatabaseSync | null = null;
   try {
     database = new DatabaseSync(databaseFile(folder), { readOnly: true, timeout: 1000 });
-    refuseForeign(database, folder);
-    const format = pragma(database, 'user_version');
+    const format = refuseForeign(database, folder);
     if (format === 0) throw refuse('it is empty');
     if (format < migrations.length) throw refuse('it was written by an older version; start the server once');
   } catch (error) {
@@ -139,8 +137,8 @@ export function refuseOtherFormats(folder: string): void {
   }
 }
 
-function migrate(database: DatabaseSync): void {
-  const format = pragma(database, 'user_version');
+/** Nobody else migrates meanwhile: the lock is held. */
+function migrate(database: DatabaseSync, format: number): void {
   if (format === migrations.length) return;
   database.exec('BEGIN IMMEDIATE');
   try {
@@ -160,6 +158,21 @@ function refuseDamaged(database: DatabaseSync, folder: string): void {
   if (problem !== 'ok') throw storeErrors.error('damaged', { store: folder, problem });
 }
 
-function pragma(database: DatabaseSync, name: string): number {
-  return Number(database.prepare(`PRAGMA ${name}`).get()?.[name]);
+/** Read in one statement, so of one state: between two, another process may make its tables. */
+function header(database: DatabaseSync): {
+  readonly application: number;
+  readonly format: number;
+  readonly tables: number;
+} {
+  const row = database
+    .prepare(
+      `SELECT application_id, user_version, (SELECT count(*) FROM sqlite_schema) AS tables
+       FROM pragma_application_id, pragma_user_version`,
+    )
+    .get();
+  return {
+    application: Number(row?.['application_id']),
+    format: Number(row?.['user_version']),
+    tables: Number(row?.['tables']),
+  };
 }

@@ -14,9 +14,10 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { DatabaseSync } from 'node:sqlite';
 import { temporaryFolder } from '@allmend/kit-testing';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { configMaps, failure, keyOf, put, shown, write } from '../contract/place.contract.ts';
 import type { Store } from '../store.ts';
+import { openDatabaseFile } from './database-file.ts';
 import { migrations } from './migrations.ts';
 import { openSqliteSnapshot, openSqliteStore, type SqliteStoreOptions } from './sqlite.ts';
 
@@ -101,6 +102,23 @@ describe('one process at a time', () => {
     await (await open()).close();
     tamper(`PRAGMA user_version = ${migrations.length + 1}`);
     await expect(snapshot()).rejects.toEqual(failure('too-new'));
+  });
+
+  test('a backup that begins while the tables are made says at worst that there are none yet', async () => {
+    mkdirSync(folder, { recursive: true });
+    tamper('');
+    const prepare = DatabaseSync.prototype.prepare;
+    let looks = 0;
+    const spy = vi.spyOn(DatabaseSync.prototype, 'prepare').mockImplementation(function (this: DatabaseSync, sql) {
+      if (++looks === 2) {
+        spy.mockRestore();
+        openDatabaseFile(folder).close();
+      }
+      return prepare.call(this, sql);
+    });
+    await expect(openSqliteSnapshot({ folder })).rejects.toThrow('it is empty');
+    spy.mockRestore();
+    await (await open()).close();
   });
 
   test('an idle store does not keep its process alive', async () => {
