@@ -202,7 +202,7 @@ describe('the file', () => {
   });
 
   test("one whose tables another process makes at this moment is not taken for another program's", async () => {
-    const { prepare, exec } = DatabaseSync.prototype;
+    const original = Object.getOwnPropertyDescriptors(DatabaseSync.prototype);
     let statements = 0;
     // After the first look into the empty file.
     const meanwhile = () => {
@@ -212,11 +212,11 @@ describe('the file', () => {
     };
     vi.spyOn(DatabaseSync.prototype, 'prepare').mockImplementation(function (this: DatabaseSync, sql: string) {
       meanwhile();
-      return prepare.call(this, sql);
+      return original.prepare.value!.call(this, sql);
     });
     vi.spyOn(DatabaseSync.prototype, 'exec').mockImplementation(function (this: DatabaseSync, sql: string) {
       meanwhile();
-      exec.call(this, sql);
+      original.exec.value!.call(this, sql);
     });
     const ledger = await openSqliteLedger(file);
     vi.restoreAllMocks();
@@ -238,16 +238,16 @@ describe('the file', () => {
   });
 
   test('a lock that another process keeps is waited for without blocking, then reported', async () => {
-    const ledger = await openSqliteLedger(file, { patience: 0.2 });
-    await ledger.beginRun({ id: 'r1', cloudName: 'gruenland', cloud }, 60);
+    const [impatient, patient] = [await openSqliteLedger(file, { patience: 0.2 }), await openSqliteLedger(file)];
+    await impatient.beginRun({ id: 'r1', cloudName: 'gruenland', cloud }, 60);
     const other = new DatabaseSync(file);
     other.exec('BEGIN IMMEDIATE');
-    await expect(ledger.intend({ run: 'r1', kind: 'server' })).rejects.toEqual(error('busy'));
-    const patient = ledger.intend({ run: 'r1', kind: 'server' });
+    await expect(impatient.intend({ run: 'r1', kind: 'server' })).rejects.toEqual(error('busy'));
+    const waiting = patient.intend({ run: 'r1', kind: 'server' });
     setTimeout(() => other.exec('COMMIT'), 20);
-    expect((await patient).state).toBe('intended');
+    expect((await waiting).state).toBe('intended');
     other.close();
-    await ledger.close();
+    await Promise.all([impatient.close(), patient.close()]);
   });
 });
 
@@ -303,7 +303,7 @@ describe('a disk that cannot be written', () => {
   test('a write that fails for lack of space is not acknowledged and leaves the ledger usable', async () => {
     const ledger = await openSqliteLedger(file);
     await ledger.beginRun({ id: 'r1', cloudName: 'gruenland', cloud }, 60);
-    const exec = Object.getOwnPropertyDescriptor(DatabaseSync.prototype, 'exec')!.value as (sql: string) => void;
+    const exec = Object.getOwnPropertyDescriptors(DatabaseSync.prototype).exec.value!;
     vi.spyOn(DatabaseSync.prototype, 'exec').mockImplementation(function (this: DatabaseSync, sql: string) {
       if (sql === 'COMMIT') {
         throw Object.assign(new Error('database or disk is full'), { code: 'ERR_SQLITE_ERROR', errcode: 13 });

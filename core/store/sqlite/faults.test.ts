@@ -107,7 +107,7 @@ describe('one process at a time', () => {
   test('a backup that begins while the tables are made says at worst that there are none yet', async () => {
     mkdirSync(folder, { recursive: true });
     tamper('');
-    const prepare = DatabaseSync.prototype.prepare;
+    const prepare = Object.getOwnPropertyDescriptors(DatabaseSync.prototype).prepare.value!;
     let looks = 0;
     const spy = vi.spyOn(DatabaseSync.prototype, 'prepare').mockImplementation(function (this: DatabaseSync, sql) {
       if (++looks === 2) {
