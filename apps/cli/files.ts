@@ -1,5 +1,6 @@
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import { writeDurably } from '@allmend/kit-files';
 import { cliErrors } from './errors.ts';
 
 /** Largest file that a command reads into memory. */
@@ -27,14 +28,10 @@ export async function readTextFile(path: string): Promise<string> {
 /** Writes a file whole or not at all. Throws `command.cannot-write`. */
 export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
   const target = resolve(path);
-  const beside = `${target}.${process.pid}.tmp`;
   try {
     await mkdir(dirname(target), { recursive: true });
-    await writeFile(beside, content);
-    await rename(beside, target);
+    await writeDurably(target, content);
   } catch (error) {
-    // What is half there would only take the room that is lacking.
-    await rm(beside, { force: true }).catch(() => undefined);
     const problem = (error as NodeJS.ErrnoException).code === 'ENOSPC' ? 'the disk is full' : (error as Error).message;
     throw cliErrors.error('cannot-write', { path, problem }, { cause: error });
   }

@@ -1,5 +1,6 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { removeStalePartials, writeDurably } from '@allmend/kit-files';
 import { serverErrors } from './errors.ts';
 
 /** Places in the folder of a server. */
@@ -14,6 +15,7 @@ export interface DataFolder {
 export async function openDataFolder(path: string): Promise<DataFolder> {
   const folder = dataFolder(path);
   await mkdir(folder.keys, { recursive: true, mode: 0o700 });
+  for (const place of [folder.path, folder.keys]) await removeStalePartials(place);
   return folder;
 }
 
@@ -31,8 +33,7 @@ export interface ServerInfo {
 const infoFile = ({ path }: DataFolder): string => join(path, 'server.json');
 
 export async function writeServerInfo(folder: DataFolder, info: ServerInfo): Promise<void> {
-  await writeFile(`${infoFile(folder)}.new`, `${JSON.stringify(info, null, 2)}\n`, { mode: 0o600 });
-  await rename(`${infoFile(folder)}.new`, infoFile(folder));
+  await writeDurably(infoFile(folder), `${JSON.stringify(info, null, 2)}\n`, { mode: 0o600 });
 }
 
 /** Throws `server.not-started`. */
@@ -54,8 +55,7 @@ const sealFile = ({ path }: DataFolder): string => join(path, 'sealed.json');
 
 /** What a server has found out about the store, for the commands on the same machine. */
 export async function writeSealNote(folder: DataFolder, mark: SealMark): Promise<void> {
-  await writeFile(`${sealFile(folder)}.new`, `${JSON.stringify(mark)}\n`, { mode: 0o600 });
-  await rename(`${sealFile(folder)}.new`, sealFile(folder));
+  await writeDurably(sealFile(folder), `${JSON.stringify(mark)}\n`, { mode: 0o600 });
 }
 
 /** Null when no server has noted it. */

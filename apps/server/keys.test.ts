@@ -35,6 +35,15 @@ test('keys are added, used and removed; what may be needed stays', async () => {
   expect(await readdir(folder.keys)).toEqual(['ring.json']);
 });
 
+test('servers that start at once in a new folder have one and the same ring', async () => {
+  await using home = await temporaryFolder('ring');
+  const folder = await openDataFolder(home.path);
+  const rings = await Promise.all(Array.from({ length: 8 }, () => openKeyRing(folder)));
+  const known = await readKeyRing(folder);
+  for (const ring of rings) expect(ring).toEqual(known);
+  expect(await readdir(folder.keys)).toEqual(['ring.json']);
+});
+
 test.each(['', '{}', '{"current":"1","keys":{"1":"short"}}', '{"current":"2","keys":{}}', '[]'])(
   'a ring that cannot be read is named and left as it is: %s',
   async (text) => {

@@ -1,18 +1,19 @@
 import { randomBytes } from 'node:crypto';
-import { open, readFile, rename, rm } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { KeyRing } from '@allmend/core-store';
+import { writeDurably } from '@allmend/kit-files';
 import type { DataFolder } from './data-folder.ts';
 import { serverErrors } from './errors.ts';
 
 /** Where the key ring of a server lies. */
 export const ringPath = ({ keys }: Pick<DataFolder, 'keys'>): string => join(keys, 'ring.json');
 
-/** The key ring of the folder; made at the first start. Throws `server.keys-unreadable`. */
+/** The key ring of the folder; made at the first start, one and the same for all who start at once. Throws `server.keys-*`. */
 export async function openKeyRing(folder: DataFolder): Promise<KeyRing> {
   const known = await readKeyRing(folder);
   if (known) return known;
-  await writeKeyRing(folder, { current: '1', keys: { '1': randomBytes(32) } });
+  await writeKeyRing(folder, { current: '1', keys: { '1': randomBytes(32) } }, { replace: false });
   return (await readKeyRing(folder))!;
 }
 
@@ -39,29 +40,18 @@ export async function readKeyRing(folder: Pick<DataFolder, 'keys'>): Promise<Key
   }
 }
 
-/** Whole or not at all, and on the disk when it resolves. */
-export async function writeKeyRing(folder: Pick<DataFolder, 'keys'>, { current, keys }: KeyRing): Promise<void> {
+/** Whole or not at all, and on the disk when it resolves. Throws `server.keys-unwritable`. */
+export async function writeKeyRing(
+  folder: Pick<DataFolder, 'keys'>,
+  { current, keys }: KeyRing,
+  options: { readonly replace: boolean } = { replace: true },
+): Promise<void> {
   const path = ringPath(folder);
   const encoded = Object.entries(keys).map(([id, key]) => [id, Buffer.from(key).toString('base64')]);
   const text = `${JSON.stringify({ current, keys: Object.fromEntries(encoded) as object }, null, 2)}\n`;
-  const beside = `${path}.new`;
   try {
-    const file = await open(beside, 'w', 0o600);
-    try {
-      await file.writeFile(text);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(beside, path);
+    await writeDurably(path, text, { mode: 0o600, ...options });
   } catch (error) {
-    await rm(beside, { force: true });
     throw serverErrors.error('keys-unwritable', { path, problem: (error as Error).message }, { cause: error });
-  }
-  const directory = await open(folder.keys, 'r');
-  try {
-    await directory.sync();
-  } finally {
-    await directory.close();
   }
 }

@@ -1,9 +1,9 @@
 import { constants } from 'node:fs';
 import { lstat, open, readdir, rm, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeDirectory, removeStalePartials, syncDirectory, writeDurably } from '@allmend/kit-files';
 import type { BlobEntry, Blobs } from './blobs.ts';
 import { digestOf, isDigest, parseDigest } from './digest.ts';
-import { makeDirectory, removeStalePartials, syncDirectory, writeDurably } from './durable-file.ts';
 import { blobErrors } from './errors.ts';
 import { errorCode, folderFailure } from './folder-failure.ts';
 import { pack, unpack } from './packing.ts';

@@ -82,7 +82,7 @@ users:
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.getByRole('alert').getByText(sentence).waitFor();
     expect(await page.getByText('kubectl create token').isVisible()).toBe(true);
-    expect(await page.evaluate("document.activeElement.tagName === 'TEXTAREA'")).toBe(true);
+    await page.waitForFunction("document.activeElement.tagName === 'TEXTAREA'");
   });
 
   test('a token that is not accepted says so, and what was typed is kept', async () => {

@@ -2,12 +2,13 @@ import 'reflect-metadata';
 import { webcrypto, X509Certificate } from 'node:crypto';
 import * as x509 from '@peculiar/x509';
 import { describe, expect, test } from 'vitest';
-import { issueClient, issueServer, newAuthority, tenantUri, type Certified } from '../tls/certificate.ts';
+import { newAuthority } from '../tls/certificate-testing.ts';
+import { issueClient, issueServer, tenantUri, type Certified } from '../tls/certificate.ts';
 import { createCertificateAuthenticator } from './certificates.ts';
 import { AuthenticationFailure } from './failure.ts';
 
 const now = new Date('2026-11-21T12:00:00Z');
-const ca = await newAuthority('Allmend', now, 3650);
+const ca = await newAuthority(now);
 const der = ({ cert }: Certified): Uint8Array => new X509Certificate(cert).raw;
 const authenticator = (at: Date = now, authority: Certified = ca) =>
   createCertificateAuthenticator({ authorities: [authority.cert], clock: () => at });
@@ -74,7 +75,7 @@ describe('client certificates', () => {
   });
 
   test('of another authority are refused, though it has the same name', async () => {
-    const other = await newAuthority('Allmend', now, 3650);
+    const other = await newAuthority(now);
     const cert = await issueClient(other, { name: 'alice', groups: ['system:masters'], tenant: 'root' }, now, 30);
     expect(() => authenticator().verify(der(cert))).toThrow('no authority of this server');
   });

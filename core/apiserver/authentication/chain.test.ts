@@ -3,13 +3,14 @@ import { storeErrors, type Store } from '@allmend/core-store';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { merge, refusal } from '../registry/testing.ts';
 import { rootTenant } from '../tenancy/tenants.ts';
-import { issueClient, newAuthority } from '../tls/certificate.ts';
+import { newAuthority } from '../tls/certificate-testing.ts';
+import { issueClient } from '../tls/certificate.ts';
 import { createAccountTokens } from './service-account/account-tokens.ts';
 import { openScene, ownIssuer, start, tokenOf, type Scene } from './testing.ts';
 import { longestToken } from './tokens.ts';
 
 let scene: Scene;
-const ca = await newAuthority('Allmend', start, 3650);
+const ca = await newAuthority(start);
 const secret = 'canary-0123456789';
 
 beforeAll(async () => {

@@ -1,5 +1,5 @@
-import { X509Certificate } from 'node:crypto';
-import { readdir, stat } from 'node:fs/promises';
+import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import tls from 'node:tls';
 import { temporaryFolder } from '@allmend/kit-testing';
@@ -17,6 +17,28 @@ describe('the authority of the server', () => {
     expect(await readdir(folder)).toEqual(['ca.crt', 'ca.key']);
     expect((await stat(join(folder, 'ca.key'))).mode & 0o777).toBe(0o600);
     expect(new X509Certificate(first.ca).ca).toBe(true);
+  });
+
+  test('is one and the same for all that start at once, and whole after a crash between key and certificate', async () => {
+    await using folder = await temporaryFolder('tls');
+    const opened = await Promise.all(Array.from({ length: 8 }, () => openAuthority(folder.path)));
+    expect(new Set(opened.map(({ ca }) => ca)).size).toBe(1);
+    await rm(join(folder.path, 'ca.crt'));
+    const { ca } = await openAuthority(folder.path);
+    const key = createPrivateKey(await readFile(join(folder.path, 'ca.key')));
+    expect(new X509Certificate(ca).checkPrivateKey(key)).toBe(true);
+    expect(new X509Certificate(ca).verify(new X509Certificate(opened[0]!.ca).publicKey)).toBe(true);
+  });
+
+  test('a server certificate beside the key of another is made anew', async () => {
+    await using folder = await temporaryFolder('tls');
+    const authority = await openAuthority(folder.path);
+    const first = await authority.server(['localhost']);
+    await authority.server(['localhost', 'hub.example.org']);
+    await writeFile(join(folder.path, 'server.key'), first.key);
+    const { key, cert } = await authority.server(['localhost']);
+    expect(new X509Certificate(cert).checkPrivateKey(createPrivateKey(key))).toBe(true);
+    expect(await authority.server(['localhost'])).toEqual({ key, cert });
   });
 
   test('gives the same server certificate until names change or it ends soon', async () => {

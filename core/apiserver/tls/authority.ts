@@ -1,10 +1,13 @@
-import { mkdir, open, readFile, rename } from 'node:fs/promises';
+import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { writeDurably } from '@allmend/kit-files';
 import {
   certificateFacts,
+  issueAuthority,
   issueClient,
   issueServer,
-  newAuthority,
+  newKey,
   type Certified,
   type ClientSubject,
 } from './certificate.ts';
@@ -23,12 +26,10 @@ const serverDays = 397;
 /** A server certificate is made anew when it has less than this left. */
 const renewBefore = 60 * 86_400_000;
 
-/** Opens the authority in the folder; makes it there at the first start. */
+/** Opens the authority in the folder; makes it there at the first start, one and the same for all who start at once. */
 export async function openAuthority(folder: string, clock: () => Date = () => new Date()): Promise<Authority> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  const ca =
-    (await readPair(folder, 'ca')) ??
-    (await writePair(folder, 'ca', await newAuthority('Allmend', clock(), authorityDays)));
+  const ca = (await readPair(folder, 'ca')) ?? (await makeAuthority(folder, clock()));
   return {
     ca: ca.cert,
     async server(names) {
@@ -40,7 +41,18 @@ export async function openAuthority(folder: string, clock: () => Date = () => ne
   };
 }
 
-function stillGood({ cert }: Certified, names: readonly string[], now: Date): boolean {
+/** Key first: whoever finds one without certificate makes the certificate for it, and the first one stays. */
+async function makeAuthority(folder: string, now: Date): Promise<Certified> {
+  const once = { mode: 0o600, replace: false };
+  await writeDurably(join(folder, 'ca.key'), await newKey(), once);
+  const key = await readFile(join(folder, 'ca.key'), 'utf8');
+  await writeDurably(join(folder, 'ca.crt'), await issueAuthority(key, 'Allmend', now, authorityDays), once);
+  return (await readPair(folder, 'ca'))!;
+}
+
+/** Two servers of one folder that write their pairs at once may leave the key of one with the certificate of the other. */
+function stillGood({ key, cert }: Certified, names: readonly string[], now: Date): boolean {
+  if (!new X509Certificate(cert).checkPrivateKey(createPrivateKey(key))) return false;
   const facts = certificateFacts(cert);
   const covered = new Set(facts.names);
   return facts.notAfter.getTime() - now.getTime() > renewBefore && names.every((name) => covered.has(name));
@@ -58,20 +70,8 @@ async function readPair(folder: string, name: string): Promise<Certified | null>
   }
 }
 
-/** Certificate last: a pair without certificate, after a crash between the two, is made anew. */
 async function writePair(folder: string, name: string, pair: Certified): Promise<Certified> {
-  await writeWhole(join(folder, `${name}.key`), pair.key);
-  await writeWhole(join(folder, `${name}.crt`), pair.cert);
+  await writeDurably(join(folder, `${name}.key`), pair.key, { mode: 0o600 });
+  await writeDurably(join(folder, `${name}.crt`), pair.cert, { mode: 0o600 });
   return pair;
-}
-
-async function writeWhole(path: string, text: string): Promise<void> {
-  const file = await open(`${path}.new`, 'w', 0o600);
-  try {
-    await file.writeFile(text);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  await rename(`${path}.new`, path);
 }

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { webcrypto } from 'node:crypto';
+import { createPublicKey, webcrypto } from 'node:crypto';
 import * as x509 from '@peculiar/x509';
 
 x509.cryptoProvider.set(webcrypto as never);
@@ -28,9 +28,14 @@ const backdated = 5 * 60_000;
 /** URI by which a certificate names the tenant in which it is valid. */
 export const tenantUri = (tenant: string): string => `urn:allmend:tenant:${tenant}`;
 
-/** A new CA that signs itself; it can sign end certificates only. */
-export async function newAuthority(name: string, now: Date, days: number): Promise<Certified> {
-  const keys = await newKeys();
+/** A new private key, PEM. */
+export async function newKey(): Promise<string> {
+  return privatePem((await newKeys()).privateKey);
+}
+
+/** The certificate of a CA with this key, signed by itself, PEM; it can sign end certificates only. */
+export async function issueAuthority(key: string, name: string, now: Date, days: number): Promise<string> {
+  const keys = { privateKey: await signingKey(key), publicKey: await publicKey(key) };
   const cert = await x509.X509CertificateGenerator.createSelfSigned({
     serialNumber: serial(),
     name: [{ CN: [name] }],
@@ -44,7 +49,7 @@ export async function newAuthority(name: string, now: Date, days: number): Promi
       await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
     ],
   });
-  return { key: await privatePem(keys.privateKey), cert: `${cert.toString('pem')}\n` };
+  return `${cert.toString('pem')}\n`;
 }
 
 /** A server certificate for these DNS names and IP addresses, signed by the CA. */
@@ -85,9 +90,6 @@ async function issue(
 ): Promise<Certified> {
   const keys = await newKeys();
   const issuer = new x509.X509Certificate(ca.cert);
-  const signingKey = await webcrypto.subtle.importKey('pkcs8', x509.PemConverter.decode(ca.key)[0]!, algorithm, false, [
-    'sign',
-  ]);
   const end = Math.min(now.getTime() + days * day, issuer.notAfter.getTime());
   const cert = await x509.X509CertificateGenerator.create({
     serialNumber: serial(),
@@ -97,7 +99,7 @@ async function issue(
     notAfter: new Date(end),
     signingAlgorithm: algorithm,
     publicKey: keys.publicKey,
-    signingKey: signingKey,
+    signingKey: await signingKey(ca.key),
     extensions: [
       new x509.BasicConstraintsExtension(false, undefined, true),
       new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
@@ -110,6 +112,15 @@ async function issue(
 
 async function newKeys(): Promise<webcrypto.CryptoKeyPair> {
   return await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
+}
+
+function signingKey(pem: string): Promise<webcrypto.CryptoKey> {
+  return webcrypto.subtle.importKey('pkcs8', x509.PemConverter.decode(pem)[0]!, algorithm, false, ['sign']);
+}
+
+function publicKey(pem: string): Promise<webcrypto.CryptoKey> {
+  const spki = createPublicKey(pem).export({ type: 'spki', format: 'der' });
+  return webcrypto.subtle.importKey('spki', spki, algorithm, true, ['verify']);
 }
 
 async function privatePem(key: webcrypto.CryptoKey): Promise<string> {

@@ -1,7 +1,8 @@
-import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Exchange, Observation, Snapshot, verdicts } from '@allmend/api';
 import { openFolderBlobs, type Blobs } from '@allmend/core-blobs';
+import { writeDurably } from '@allmend/kit-files';
 import { z } from 'zod';
 import { conformanceErrors } from '../engine/errors.ts';
 
@@ -112,7 +113,10 @@ export async function openEvidenceFolder(path: string, options: { readonly creat
         `it is not a snapshot of a known form (${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''})`,
       );
     },
-    putRun: (run) => writing(path, () => writeDurably(join(runs, fileName(run)), JSON.stringify(run, null, 1) + '\n')),
+    putRun: (run) =>
+      writing(path, async () => {
+        await writeDurably(join(runs, fileName(run)), `${JSON.stringify(run, null, 1)}\n`, { mode: 0o600 });
+      }),
     async *runs() {
       for (const name of ((await entries(runs)) ?? []).filter((one) => one.endsWith('.json')).sort()) {
         const file = join(runs, name);
@@ -179,30 +183,6 @@ function readJournal(text: string): UnfinishedRun | null {
     else observations.push(parsed.data.observation);
   }
   return { head: head.data, exchanges, observations };
-}
-
-/** Whole or not at all: written beside, synced, renamed, directory synced. */
-async function writeDurably(file: string, text: string): Promise<void> {
-  const beside = `${file}.${process.pid}.tmp`;
-  try {
-    const handle = await open(beside, 'w', 0o600);
-    try {
-      await handle.writeFile(text);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await rename(beside, file);
-  } catch (error) {
-    await rm(beside, { force: true });
-    throw error;
-  }
-  const dir = await open(join(file, '..'), 'r');
-  try {
-    await dir.sync();
-  } finally {
-    await dir.close();
-  }
 }
 
 async function writing<T>(path: string, work: () => Promise<T>): Promise<T> {

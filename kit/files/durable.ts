@@ -1,9 +1,18 @@
 import { randomBytes } from 'node:crypto';
-import { lstat, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { link, lstat, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 
 const partial = /^[0-9a-f]{32}\.partial$/;
 const day = 24 * 60 * 60 * 1000;
+/** What a file system says that knows no hard links (link(2)). */
+const linkless = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS']);
+
+export interface DurableOptions {
+  /** Permissions of the file; 0o666 less the umask when absent. */
+  readonly mode?: number;
+  /** False: a file of that name stays as it is. Of several writers at the same time one wins. */
+  readonly replace?: boolean;
+}
 
 /** Makes a directory and those above it, and their entries durable. Throws when the place is taken by a link or a file. */
 export async function makeDirectory(path: string): Promise<void> {
@@ -17,24 +26,49 @@ export async function makeDirectory(path: string): Promise<void> {
 
 /**
  * Writes a file that is either whole or not there: into a temporary file beside it, onto the disk, renamed, and the
- * directory onto the disk. A file of that name is replaced.
+ * directory onto the disk. Gives whether it was written: always, but where a file stands that is not to be replaced.
  */
-export async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
+export async function writeDurably(
+  path: string,
+  content: string | Uint8Array,
+  { mode = 0o666, replace = true }: DurableOptions = {},
+): Promise<boolean> {
   const temporary = join(dirname(path), `${randomBytes(16).toString('hex')}.partial`);
+  let written = true;
   try {
-    const handle = await open(temporary, 'wx');
+    const handle = await open(temporary, 'wx', mode);
     try {
-      await handle.writeFile(bytes);
+      await handle.writeFile(content);
       await handle.sync();
     } finally {
       await handle.close();
     }
-    await rename(temporary, path);
+    if (replace) await rename(temporary, path);
+    else written = await placeIfFree(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => undefined);
     throw error;
   }
   await syncDirectory(dirname(path));
+  return written;
+}
+
+/** Gives the file its name, or removes it when the name is taken. */
+async function placeIfFree(temporary: string, path: string): Promise<boolean> {
+  try {
+    await link(temporary, path);
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? '';
+    if (code !== 'EEXIST' && !linkless.has(code)) throw error;
+    if (code !== 'EEXIST' && (await lstat(path).catch(() => null)) === null) {
+      await rename(temporary, path);
+      return true;
+    }
+    await rm(temporary);
+    return false;
+  }
+  await rm(temporary);
+  return true;
 }
 
 export async function syncDirectory(path: string): Promise<void> {
