@@ -1,7 +1,7 @@
 import type { Dispatcher } from 'undici';
-import type { Resolve } from './connector.ts';
 import { createConnector } from './connector.ts';
 import type { EgressPolicy } from './policy.ts';
+import type { Resolve } from './resolve.ts';
 import type { TlsSettings } from './tls.ts';
 
 export interface EgressAgentOptions {

@@ -1,20 +1,14 @@
-import type { LookupAddress } from 'node:dns';
-import { lookup } from 'node:dns';
-import type { LookupFunction, Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { connect as connectTcp, isIP } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import type { buildConnector } from 'undici';
-import { egressErrors } from './errors.ts';
 import type { EgressPolicy } from './policy.ts';
-import { isAddressAllowed, requireAddress } from './policy.ts';
 import type { Timings } from './record.ts';
+import { allowedAddresses, pinnedLookup, type Resolve } from './resolve.ts';
 import type { TlsSettings } from './tls.ts';
 
 /** Milliseconds that the phases of one new connection took. */
 export type ConnectTimings = Pick<Timings, 'dns' | 'connect' | 'tls'>;
-
-/** Resolves a name to all its addresses; replaced in tests. */
-export type Resolve = (host: string) => Promise<readonly LookupAddress[]>;
 
 export interface ConnectorOptions {
   readonly policy: EgressPolicy;
@@ -39,9 +33,8 @@ export function takeConnectTimings(socket: object): ConnectTimings | undefined {
  */
 export function createConnector(options: ConnectorOptions): buildConnector.connector {
   const sessions = new Map<string, Buffer>();
-  const resolve = options.resolve ?? resolveAll;
   return (target, callback) => {
-    open(options, resolve, sessions, target).then(
+    open(options, sessions, target).then(
       (socket) => callback(null, socket),
       (cause: unknown) => callback(cause instanceof Error ? cause : new Error(String(cause)), null),
     );
@@ -50,7 +43,6 @@ export function createConnector(options: ConnectorOptions): buildConnector.conne
 
 async function open(
   options: ConnectorOptions,
-  resolve: Resolve,
   sessions: Map<string, Buffer>,
   target: buildConnector.Options,
 ): Promise<Socket> {
@@ -58,7 +50,7 @@ async function open(
   const addresses = await within(
     options.timeout,
     target.hostname,
-    allowedAddresses(options.policy, resolve, target.hostname),
+    allowedAddresses(options.policy, target.hostname, options.resolve),
   );
   const resolved = performance.now();
   const secure = target.protocol === 'https:';
@@ -138,35 +130,4 @@ function within<T>(milliseconds: number, where: string, task: Promise<T>): Promi
 
 function tooLate(milliseconds: number, where: string): Error {
   return Object.assign(new Error(`no connection to ${where} within ${milliseconds / 1000} s`), { code: 'ETIMEDOUT' });
-}
-
-async function allowedAddresses(
-  policy: EgressPolicy,
-  resolve: Resolve,
-  host: string,
-): Promise<readonly LookupAddress[]> {
-  const family = isIP(host);
-  if (family !== 0) {
-    requireAddress(policy, host, host);
-    return [{ address: host, family }];
-  }
-  const all = await resolve(host);
-  const allowed = all.filter((one) => isAddressAllowed(policy, one.address));
-  if (allowed.length > 0) return allowed;
-  if (all[0]) requireAddress(policy, host, all[0].address);
-  throw egressErrors.error('address-refused', { host, address: 'no address', class: 'reserved', policy: policy.name });
-}
-
-function pinnedLookup(addresses: readonly LookupAddress[]): LookupFunction {
-  return (_host, options, callback) => {
-    const first = addresses[0]!;
-    if (options.all) callback(null, [...addresses]);
-    else callback(null, first.address, first.family);
-  };
-}
-
-function resolveAll(host: string): Promise<LookupAddress[]> {
-  return new Promise((resolve, reject) => {
-    lookup(host, { all: true, order: 'verbatim' }, (error, addresses) => (error ? reject(error) : resolve(addresses)));
-  });
 }

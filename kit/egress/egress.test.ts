@@ -4,11 +4,12 @@ import { once } from 'node:events';
 import fc from 'fast-check';
 import type { Dispatcher } from 'undici';
 import { expect, test } from 'vitest';
+import { isAddressAllowed } from './policy.ts';
 import {
+  allowedAddresses,
   classifyAddress,
   createEgressAgent,
   followRedirect,
-  isAddressAllowed,
   operatorPolicy,
   readTlsFiles,
   requireUrl,
@@ -126,6 +127,18 @@ test('of several addresses only the allowed ones are tried', async () => {
   expect(await get(agent, new URL(`http://mixed.example:${port}/`))).toBe('reached');
   await agent.close();
   server.close();
+});
+
+test('of a host at least one allowed address is given, or why there is none', async () => {
+  const of = (host: string, ...addresses: string[]) =>
+    allowedAddresses(strangersPolicy, host, async () => addresses.map((address) => ({ address, family: 4 })));
+  expect(await of('mixed.example', '10.0.0.1', '8.8.8.8')).toEqual([{ address: '8.8.8.8', family: 4 }]);
+  await expect(of('inside.example', '10.0.0.1')).rejects.toMatchObject({
+    reason: 'egress.address-refused',
+    params: { host: 'inside.example', address: '10.0.0.1', class: 'private' },
+  });
+  await expect(of('empty.example')).rejects.toMatchObject({ code: 'ENOTFOUND' });
+  await expect(of('127.0.0.1', '8.8.8.8')).rejects.toMatchObject({ reason: 'egress.address-refused' });
 });
 
 test('a host that takes no connections ends after the time for connecting', async () => {

@@ -1,6 +1,5 @@
-import { lookup } from 'node:dns/promises';
-import { connect, isIP } from 'node:net';
-import { isAddressAllowed, requireAddress, type EgressPolicy } from '@allmend/kit-egress';
+import { connect } from 'node:net';
+import { allowedAddresses, type EgressPolicy } from '@allmend/kit-egress';
 import { clientHello, readReply, recordLength, type Offer, type Reply } from './hello.ts';
 
 /** Where a name was found to be; all connections of one host go to this address. */
@@ -17,9 +16,7 @@ const longestRecord = 5 + 2 ** 14 + 2_048;
 
 /** Resolves a host once; throws what the resolver says, or `egress.address-refused`. */
 export async function locate(host: string, port: number, policy: EgressPolicy): Promise<Place> {
-  const addresses = isIP(host) === 0 ? (await lookup(host, { all: true })).map((one) => one.address) : [host];
-  const address = addresses.find((one) => isAddressAllowed(policy, one)) ?? addresses[0]!;
-  requireAddress(policy, host, address);
+  const [{ address }] = await allowedAddresses(policy, host);
   return { host, address, port };
 }
 

@@ -1,6 +1,5 @@
-import { lookup, type LookupAddress } from 'node:dns';
-import { connect, isIP, type Socket } from 'node:net';
-import { isAddressAllowed, requireAddress, type EgressPolicy, type Resolve } from '@allmend/kit-egress';
+import { connect, type Socket } from 'node:net';
+import { allowedAddresses, pinnedLookup, type EgressPolicy, type Resolve } from '@allmend/kit-egress';
 
 export interface ConnectionOptions {
   readonly host: string;
@@ -16,16 +15,13 @@ export interface ConnectionOptions {
  * `egress.address-refused`, what the system says, and the reason of the signal.
  */
 export async function openConnection({ host, port, policy, resolve, signal }: ConnectionOptions): Promise<Socket> {
-  const addresses = await allowedAddresses(policy, host, resolve ?? resolveAll);
+  const addresses = await allowedAddresses(policy, host, resolve);
   signal.throwIfAborted();
   const socket = connect({
     host,
     port,
     autoSelectFamily: addresses.length > 1,
-    lookup: (_host, options, callback) => {
-      if (options.all) callback(null, [...addresses]);
-      else callback(null, addresses[0]!.address, addresses[0]!.family);
-    },
+    lookup: pinnedLookup(addresses),
   });
   const { promise, resolve: done, reject } = Promise.withResolvers<Socket>();
   const abort = (): void => void socket.destroy(signal.reason as Error);
@@ -34,23 +30,4 @@ export async function openConnection({ host, port, policy, resolve, signal }: Co
   socket.on('error', reject);
   socket.once('connect', () => done(socket));
   return promise.finally(() => signal.removeEventListener('abort', abort));
-}
-
-async function allowedAddresses(
-  policy: EgressPolicy,
-  host: string,
-  resolve: Resolve,
-): Promise<readonly LookupAddress[]> {
-  const family = isIP(host);
-  const all = family === 0 ? await resolve(host) : [{ address: host, family }];
-  const allowed = all.filter(({ address }) => isAddressAllowed(policy, address));
-  if (allowed.length === 0 && all[0]) requireAddress(policy, host, all[0].address);
-  if (allowed.length === 0) throw Object.assign(new Error('the name has no address'), { code: 'ENOTFOUND' });
-  return allowed;
-}
-
-function resolveAll(host: string): Promise<LookupAddress[]> {
-  return new Promise((done, reject) => {
-    lookup(host, { all: true, order: 'verbatim' }, (error, found) => (error ? reject(error) : done(found)));
-  });
 }
