@@ -1,6 +1,7 @@
 import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import type { Draw } from '../draw.ts';
+import { Contents } from './contents.ts';
 import type { TraceEvent } from './trace.ts';
 
 /** A disk that follows a trace and can be cut off from power at any moment. */
@@ -22,6 +23,8 @@ interface File {
   readonly changes: Change[];
   /** So many changes are on the disk. */
   synced: number;
+  /** What the first of them made of it, as far as it was looked at. */
+  settled: { readonly contents: Contents; changes: number } | null;
 }
 
 type Change =
@@ -38,7 +41,8 @@ const sector = 512;
 export async function openDisk(root: string, baseline: string | null): Promise<Disk> {
   const files = baseline === null ? [] : await filesBelow(baseline);
   const current = new Map<string, File>();
-  for (const path of files) current.set(join(root, path), { base: join(baseline!, path), changes: [], synced: 0 });
+  for (const path of files)
+    current.set(join(root, path), { base: join(baseline!, path), changes: [], synced: 0, settled: null });
   const durable = new Map(current);
   /** Changes, and names, as they were when the sync that is under way began. */
   const begun = new Map<string, { readonly changes: number; readonly names: ReadonlyMap<string, File> | null }>();
@@ -74,7 +78,8 @@ export async function openDisk(root: string, baseline: string | null): Promise<D
       switch (event.type) {
         case 'open': {
           positions.set(event.descriptor, 0);
-          if (event.create && !current.has(event.path)) current.set(event.path, { base: null, changes: [], synced: 0 });
+          if (event.create && !current.has(event.path))
+            current.set(event.path, { base: null, changes: [], synced: 0, settled: null });
           if (event.truncate) current.get(event.path)?.changes.push({ length: 0, grow: 'or-cut' });
           return;
         }
@@ -132,29 +137,22 @@ export async function openDisk(root: string, baseline: string | null): Promise<D
 }
 
 async function contents(file: File, kept: 'nothing' | Draw): Promise<Buffer> {
-  let bytes: Buffer = file.base === null ? Buffer.alloc(0) : await readFile(file.base);
-  for (const [n, change] of file.changes.entries()) {
-    if (n < file.synced) bytes = changed(bytes, change);
-    else if (kept !== 'nothing' && kept.chance(0.6))
-      bytes = changed(bytes, 'bytes' in change ? torn(change, bytes, kept) : change);
+  const settled = (file.settled ??= {
+    contents: new Contents(file.base === null ? Buffer.alloc(0) : await readFile(file.base)),
+    changes: 0,
+  });
+  for (; settled.changes < file.synced; settled.changes++) change(settled.contents, file.changes[settled.changes]!);
+  if (kept === 'nothing') return settled.contents.bytes;
+  const found = settled.contents.copy();
+  for (const one of file.changes.slice(file.synced)) {
+    if (kept.chance(0.6)) change(found, 'bytes' in one ? torn(one, found.bytes, kept) : one);
   }
-  return bytes;
+  return found.bytes;
 }
 
-function changed(bytes: Buffer, change: Change): Buffer {
-  if ('bytes' in change) {
-    const grown = resized(bytes, Math.max(bytes.length, change.at + change.bytes.length));
-    change.bytes.copy(grown, change.at);
-    return grown;
-  }
-  return resized(bytes, change.grow === 'only' ? Math.max(bytes.length, change.length) : change.length);
-}
-
-function resized(bytes: Buffer, length: number): Buffer {
-  if (length <= bytes.length) return bytes.subarray(0, length);
-  const grown = Buffer.alloc(length);
-  bytes.copy(grown);
-  return grown;
+function change(contents: Contents, one: Change): void {
+  if ('bytes' in one) contents.write(one.at, one.bytes);
+  else contents.resize(one.grow === 'only' ? Math.max(contents.bytes.length, one.length) : one.length);
 }
 
 /** Half of the writes whole, of the others each sector by chance new or as it was. */
@@ -164,7 +162,10 @@ function torn(change: { readonly at: number; readonly bytes: Buffer }, before: B
   const bytes = Buffer.from(change.bytes);
   for (let start = 0; start < bytes.length;) {
     const end = Math.min(bytes.length, (Math.floor((at + start) / sector) + 1) * sector - at);
-    if (draw.chance(0.5)) resized(before, Math.max(before.length, at + end)).copy(bytes, start, at + start, at + end);
+    if (draw.chance(0.5)) {
+      bytes.fill(0, start, end);
+      before.subarray(at + start, at + end).copy(bytes, start);
+    }
     start = end;
   }
   return { at, bytes };

@@ -20,6 +20,9 @@ export interface PowerCutOptions {
   readonly variants: number;
   /** Counts as a disk that says that it has synced and has not: the proof must fail then. */
   readonly lying?: boolean;
+  readonly signal?: AbortSignal;
+  /** Told after each cut. */
+  readonly onCut?: (index: number) => void;
 }
 
 export interface PowerCutResult {
@@ -65,7 +68,7 @@ export async function cutPower(options: PowerCutOptions): Promise<PowerCutResult
     const ack = event.type === 'said' ? /^ack (\d+) (\d+)$/.exec(event.line) : null;
     if (!ack) continue;
     acknowledged.set(Number(ack[1]), Number(ack[2]));
-    if (++count % every !== 0) continue;
+    if (++count % every !== 0 || options.signal?.aborted) continue;
     if (disk.unsynced().length > 0) lossy++;
     for (let variant = 0; variant <= options.variants; variant++) {
       disks++;
@@ -74,6 +77,7 @@ export async function cutPower(options: PowerCutOptions): Promise<PowerCutResult
       // One is enough to know that it lies; the others are each worth a line.
       if (options.lying && faults.length > 0) return { acknowledged: acks, syncs: 0, disks, lossy, faults };
     }
+    options.onCut?.(count / every);
   }
   const syncs = events.filter(({ type }) => type === 'sync').length;
   const expected = options.writers * options.commits;

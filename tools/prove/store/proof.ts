@@ -76,6 +76,10 @@ async function proveEngine(engine: LoadPlace['engine'], options: StoreProofOptio
       commits: Math.ceil(cuts! / writers),
       cuts: cuts!,
       variants: 3,
+      signal,
+      onCut(index) {
+        if (index % 25 === 0) say(`${title}: the power cut at ${index}/${cuts} acknowledgements`);
+      },
     });
     power = { ...found, seconds: (performance.now() - start) / 1000 };
     say(
