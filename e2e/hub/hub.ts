@@ -101,7 +101,8 @@ function userOf(kubeconfig: string, home: string): User {
   const options = (editor: string): CommandOptions => ({
     program: program.path!,
     cwd: home,
-    env: { HOME: home, KUBECONFIG: kubeconfig, KUBE_EDITOR: editor },
+    // `edit` keeps there what was refused.
+    env: { HOME: home, TMPDIR: home, KUBECONFIG: kubeconfig, KUBE_EDITOR: editor },
   });
   const start: User['start'] = (command, ...more) => startCommand([...command.split(' '), ...more], options('false'));
   const run: User['run'] = (command, ...more) => start(command, ...more).ended;

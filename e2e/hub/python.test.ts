@@ -36,7 +36,8 @@ describe.skipIf(missing !== '')('the Python client runs unchanged', { timeout: 6
   test('lists, watches, writes, definitions, the dynamic client', async () => {
     const script = join(import.meta.dirname, 'python/client.py');
     const { stdout } = await run(python, [script, hub.root.kubeconfig], {
-      env: { PATH: '/usr/bin:/bin', HOME: folder.path },
+      // The dynamic client keeps there what it has discovered.
+      env: { PATH: '/usr/bin:/bin', HOME: folder.path, TMPDIR: folder.path },
     });
     expect(stdout.trimEnd().split('\n')).toEqual([
       "listed: ['one', 'three', 'two']",
