@@ -1,10 +1,12 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
-import { mkdir, readdir, readFile, stat, symlink, utimes, writeFile } from 'node:fs/promises';
+import { link, mkdir, readdir, readFile, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { temporaryFolder } from '@allmend/kit-testing';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { makeDirectory, removeStalePartials, writeDurably } from './durable.ts';
+
+vi.mock('node:fs/promises', { spy: true });
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 let file: string;
@@ -29,6 +31,17 @@ describe('a file', () => {
     expect(won).toEqual([await readFile(file, 'utf8')]);
     expect(await writeDurably(file, 'late', { replace: false })).toBe(false);
     expect(await readFile(file, 'utf8')).toBe(won[0]);
+    expect(await readdir(folder.path)).toEqual(['ring.json']);
+  });
+
+  test('that is not to be replaced is not on a disk without hard links either', async () => {
+    vi.mocked(link).mockRejectedValue(Object.assign(new Error('operation not permitted'), { code: 'EPERM' }));
+    expect(await writeDurably(file, 'one', { replace: false })).toBe(true);
+    expect(await writeDurably(file, 'two', { replace: false })).toBe(false);
+    vi.mocked(link).mockRejectedValue(Object.assign(new Error('no space left on device'), { code: 'ENOSPC' }));
+    await expect(writeDurably(join(folder.path, 'other'), 'x', { replace: false })).rejects.toThrow('no space left');
+    vi.mocked(link).mockReset();
+    expect(await readFile(file, 'utf8')).toBe('one');
     expect(await readdir(folder.path)).toEqual(['ring.json']);
   });
 
