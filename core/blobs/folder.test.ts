@@ -162,7 +162,7 @@ describe('writing', () => {
     const blobs = openFolderBlobs(directory);
     const digest = await blobs.put(long);
     const shard = join(directory, digest.slice(0, 2));
-    const [old, young] = [`${'a'.repeat(32)}.partial`, `${'b'.repeat(32)}.partial`];
+    const [old, young] = [`x.${'a'.repeat(16)}.partial`, `x.${'b'.repeat(16)}.partial`];
     for (const name of [old, young]) writeFileSync(join(shard, name), 'half');
     utimesSync(join(shard, old), new Date(0), new Date(0));
     expect(await Array.fromAsync(blobs.list())).toEqual([digest]);

@@ -34,6 +34,12 @@ describe('a file', () => {
     expect(await readdir(folder.path)).toEqual(['ring.json']);
   });
 
+  test('may have the longest name that there is', async () => {
+    const longest = join(folder.path, 'ü'.repeat(127));
+    expect(await writeDurably(longest, 'x')).toBe(true);
+    expect(await readFile(longest, 'utf8')).toBe('x');
+  });
+
   test('that is not to be replaced is not on a disk without hard links either', async () => {
     vi.mocked(link).mockRejectedValue(Object.assign(new Error('operation not permitted'), { code: 'EPERM' }));
     expect(await writeDurably(file, 'one', { replace: false })).toBe(true);
@@ -92,7 +98,7 @@ test('directories are made with those above them; a link or a file in their plac
 });
 
 test('what killed writers left goes after a day, and nothing else', async () => {
-  const [old, young] = [`${'a'.repeat(32)}.partial`, `${'b'.repeat(32)}.partial`];
+  const [old, young] = [`x.${'a'.repeat(16)}.partial`, `x.${'b'.repeat(16)}.partial`];
   for (const name of [old, young, 'mine.partial']) await writeFile(join(folder.path, name), '');
   for (const name of [old, 'mine.partial']) await utimes(join(folder.path, name), new Date(0), new Date(0));
   await removeStalePartials(folder.path);

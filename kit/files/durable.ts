@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { link, lstat, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 
-const partial = /^[0-9a-f]{32}\.partial$/;
+const partial = /\.[0-9a-f]{16}\.partial$/;
+/** Characters of a file's name that its temporary file tells; at most 255 bytes are a name. */
+const told = 60;
 const day = 24 * 60 * 60 * 1000;
 /** What a file system says that knows no hard links (link(2)). */
 const linkless = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS']);
@@ -33,7 +35,7 @@ export async function writeDurably(
   content: string | Uint8Array,
   { mode = 0o666, replace = true }: DurableOptions = {},
 ): Promise<boolean> {
-  const temporary = join(dirname(path), `${randomBytes(16).toString('hex')}.partial`);
+  const temporary = join(dirname(path), `${basename(path).slice(0, told)}.${randomBytes(8).toString('hex')}.partial`);
   let written = true;
   try {
     const handle = await open(temporary, 'wx', mode);
