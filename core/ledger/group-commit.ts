@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DatabaseSync } from 'node:sqlite';
+import { isBusy } from '@allmend/kit-sqlite';
 import { ledgerErrors } from './errors.ts';
-import { isBusy, ledgerFailure } from './sqlite-failure.ts';
+import { ledgerFailure } from './sqlite-failure.ts';
 
 export interface GroupCommit {
   /** Runs `work` in a transaction and resolves with its result when that is on the disk. What `work` throws undoes only itself. */

@@ -1,14 +1,12 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, statSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { closeSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { damageOf, makePrivateFolder, readHeader, syncFolder } from '@allmend/kit-sqlite';
 import { ledgerErrors } from './errors.ts';
 import { whileBusy } from './group-commit.ts';
 import { applicationId, migrations } from './migrations.ts';
 import { newInstallationId } from './names.ts';
 import { ledgerFailure } from './sqlite-failure.ts';
-
-/** A file larger than this is not read as a whole at each start; damage in it is found where it is met. */
-const wholeCheckBytes = 32 * 1024 * 1024;
 
 /**
  * Opens or makes the database and brings it to the newest format. Everything that later depends on it is on the disk
@@ -17,38 +15,15 @@ const wholeCheckBytes = 32 * 1024 * 1024;
 export async function openDatabase(file: string, patience: number): Promise<DatabaseSync> {
   let database: DatabaseSync | null = null;
   try {
-    makeFile(file);
+    makePrivateFolder(dirname(file));
+    closeSync(openSync(file, 'a', 0o600));
     database = new DatabaseSync(file, { timeout: 5, enableForeignKeyConstraints: true });
     await prepare(database, file, patience);
-    syncDirectory(dirname(file));
+    syncFolder(dirname(file));
     return database;
   } catch (error) {
     database?.close();
     throw ledgerFailure(file, error);
-  }
-}
-
-/** Which file a path leads to; changes when it is deleted or replaced. */
-export function fileIdentity(file: string): string | null {
-  const stat = statSync(file, { throwIfNoEntry: false, bigint: true });
-  return stat ? `${stat.dev}:${stat.ino}` : null;
-}
-
-/** Readable for this user alone; SQLite gives its -wal and -shm files the same mode. */
-function makeFile(file: string): void {
-  const first = mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  closeSync(openSync(file, 'a', 0o600));
-  if (!first) return;
-  for (let made = dirname(resolve(file)); made.length >= first.length; made = dirname(made))
-    syncDirectory(dirname(made));
-}
-
-function syncDirectory(path: string): void {
-  const handle = openSync(path, 'r');
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
   }
 }
 
@@ -64,8 +39,7 @@ async function prepare(database: DatabaseSync, file: string, patience: number): 
 
 /** The format; asked before the first write, so that another program's or a newer version's file is left as it was. */
 function refuseForeign(database: DatabaseSync, file: string): number {
-  const { application, format, tables } = header(database);
-  const empty = application === 0 && format === 0 && tables === 0;
+  const { application, format, empty } = readHeader(database);
   if (application !== applicationId && !empty) throw ledgerErrors.error('not-a-ledger', { file });
   if (format > migrations.length) {
     throw ledgerErrors.error('too-new', { file, found: format, known: migrations.length });
@@ -89,26 +63,6 @@ function migrate(database: DatabaseSync, file: string): void {
 }
 
 function refuseDamaged(database: DatabaseSync, file: string): void {
-  if (statSync(file).size > wholeCheckBytes) return;
-  const problem = String(database.prepare('PRAGMA quick_check(1)').get()?.['quick_check']);
-  if (problem !== 'ok') throw ledgerErrors.error('damaged', { file, cause: problem });
-}
-
-/** Read in one statement, so of one state: between two, another process may make its tables. */
-function header(database: DatabaseSync): {
-  readonly application: number;
-  readonly format: number;
-  readonly tables: number;
-} {
-  const row = database
-    .prepare(
-      `SELECT application_id, user_version, (SELECT count(*) FROM sqlite_schema) AS tables
-       FROM pragma_application_id, pragma_user_version`,
-    )
-    .get();
-  return {
-    application: Number(row?.['application_id']),
-    format: Number(row?.['user_version']),
-    tables: Number(row?.['tables']),
-  };
+  const cause = damageOf(database, file);
+  if (cause !== null) throw ledgerErrors.error('damaged', { file, cause });
 }

@@ -1,4 +1,5 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
+import { fileIdentity } from '@allmend/kit-sqlite';
 import { canonicalCloudKey } from './cloud-key.ts';
 import { ledgerErrors } from './errors.ts';
 import { groupCommit, whileBusy } from './group-commit.ts';
@@ -6,7 +7,7 @@ import { holderIsDead, thisProcess } from './holder.ts';
 import { labelsOf, requireKind, requireLease, requireRunId } from './intent-rules.ts';
 import type { Entry, Ledger, RunFilter, RunState } from './ledger.ts';
 import { newResourceName } from './names.ts';
-import { fileIdentity, openDatabase } from './sqlite-file.ts';
+import { openDatabase } from './sqlite-file.ts';
 import { ledgerFailure } from './sqlite-failure.ts';
 import { cloudOf, entryOf, nullable, selectEntries, text, where, type Row } from './sqlite-rows.ts';
 

@@ -1,13 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, statSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { closeSync, existsSync, openSync } from 'node:fs';
+import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { damageOf, fileIdentity, isBusy, makePrivateFolder, readHeader, syncFolder } from '@allmend/kit-sqlite';
 import { storeErrors } from '../errors.ts';
-import { isBusy, storeFailure } from './failure.ts';
+import { storeFailure } from './failure.ts';
 import { applicationId, migrations } from './migrations.ts';
-
-/** A file larger than this is not read as a whole at each start; damage in it is found where it is met. */
-const wholeCheckBytes = 32 * 1024 * 1024;
 
 export const databaseFile = (folder: string): string => join(folder, 'store.sqlite');
 const lockFile = (folder: string): string => join(folder, 'store.lock');
@@ -27,7 +25,7 @@ export interface OpenedDatabase {
  * `store.too-new`, `store.not-a-store`, `store.damaged`, and failures of SQLite and of the file system.
  */
 export function openDatabaseFile(folder: string): OpenedDatabase {
-  makeFolder(folder);
+  makePrivateFolder(folder);
   const lock = takeLock(folder);
   let database: DatabaseSync | null = null;
   try {
@@ -35,14 +33,14 @@ export function openDatabaseFile(folder: string): OpenedDatabase {
     closeSync(openSync(file, 'a', 0o600));
     database = new DatabaseSync(file, { timeout: 5000 });
     const id = prepare(database, folder);
-    syncDirectory(folder);
+    syncFolder(folder);
     const opened = database;
-    const identity = identityOf(file);
+    const identity = fileIdentity(file);
     return {
       database: opened,
       id,
       checkPlace() {
-        if (identityOf(file) === identity) return;
+        if (fileIdentity(file) === identity) return;
         throw storeErrors.error('damaged', { store: folder, problem: 'its file was deleted or replaced' });
       },
       close() {
@@ -54,28 +52,6 @@ export function openDatabaseFile(folder: string): OpenedDatabase {
     database?.close();
     lock.close();
     throw error;
-  }
-}
-
-/** Which file a path leads to. */
-function identityOf(file: string): string | null {
-  const stat = statSync(file, { throwIfNoEntry: false, bigint: true });
-  return stat ? `${stat.dev}:${stat.ino}` : null;
-}
-
-/** Readable for this user alone; SQLite gives its -wal and -shm files the mode of the database. */
-function makeFolder(folder: string): void {
-  const first = mkdirSync(folder, { recursive: true, mode: 0o700 });
-  if (!first) return;
-  for (let made = resolve(folder); made.length >= first.length; made = dirname(made)) syncDirectory(dirname(made));
-}
-
-function syncDirectory(path: string): void {
-  const handle = openSync(path, 'r');
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
   }
 }
 
@@ -108,8 +84,7 @@ function prepare(database: DatabaseSync, folder: string): string {
 
 /** The format; asked before the first write, so that another program's or a newer version's file is left as it was. */
 function refuseForeign(database: DatabaseSync, folder: string): number {
-  const { application, format, tables } = header(database);
-  const empty = application === 0 && format === 0 && tables === 0;
+  const { application, format, empty } = readHeader(database);
   if (application !== applicationId && !empty) {
     const problem = `${databaseFile(folder)} is a database of another program`;
     throw storeErrors.error('not-a-store', { store: folder, problem });
@@ -153,26 +128,6 @@ function migrate(database: DatabaseSync, format: number): void {
 }
 
 function refuseDamaged(database: DatabaseSync, folder: string): void {
-  if (statSync(databaseFile(folder)).size > wholeCheckBytes) return;
-  const problem = String(database.prepare('PRAGMA quick_check(1)').get()?.['quick_check']);
-  if (problem !== 'ok') throw storeErrors.error('damaged', { store: folder, problem });
-}
-
-/** Read in one statement, so of one state: between two, another process may make its tables. */
-function header(database: DatabaseSync): {
-  readonly application: number;
-  readonly format: number;
-  readonly tables: number;
-} {
-  const row = database
-    .prepare(
-      `SELECT application_id, user_version, (SELECT count(*) FROM sqlite_schema) AS tables
-       FROM pragma_application_id, pragma_user_version`,
-    )
-    .get();
-  return {
-    application: Number(row?.['application_id']),
-    format: Number(row?.['user_version']),
-    tables: Number(row?.['tables']),
-  };
+  const problem = damageOf(database, databaseFile(folder));
+  if (problem !== null) throw storeErrors.error('damaged', { store: folder, problem });
 }
