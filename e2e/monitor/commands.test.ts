@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { FindingSheet } from '@allmend/api';
+import { FindingSheet, type Sheet } from '@allmend/api';
 import { waitUntil } from '@allmend/kit-testing';
 import { root } from '@allmend/tools';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -207,7 +207,9 @@ describe('what is published', { timeout: 240_000 }, () => {
       () => {
         try {
           const sheet = readFileSync(join(stage.site, 'current/data/sheet.json'), 'utf8');
-          return sheet.includes('hain/linde') && sheet.includes('"operator"');
+          const { subjects } = JSON.parse(sheet) as Sheet;
+          const origins = subjects.flatMap(({ standings }) => standings.map(({ origin }) => origin));
+          return origins.includes('operator') && origins.includes('us');
         } catch {
           return false;
         }

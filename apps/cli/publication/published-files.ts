@@ -5,6 +5,7 @@ import { dirname, join, resolve, sep } from 'node:path';
 import { createTransport, operatorPolicy, WireFailure } from '@allmend/kit-egress';
 import { connectionProblem } from '@allmend/kit-errors';
 import { cliErrors } from '../errors.ts';
+import { someAtOnce } from './some-at-once.ts';
 
 /** An edition that a monitor has published, wherever it is. */
 export interface PublishedFiles extends AsyncDisposable {
@@ -146,13 +147,8 @@ async function fetchBundle(folder: string, get: (path: string) => Promise<Uint8A
   const listed = Buffer.from(sums).toString().split('\n');
   const names = listed.flatMap((line) => /^[0-9a-f]{64} [ *]([A-Za-z0-9._~/-]+)$/.exec(line)?.[1] ?? []);
   const paths = [`${sumsFile}.sig`, ...names].filter((path) => !path.split('/').some((one) => /^\.*$/.test(one)));
-  const waiting = [...new Set(paths)].slice(0, mostFiles).values();
-  await Promise.all(
-    Array.from({ length: atOnce }, async () => {
-      for (const path of waiting) {
-        const bytes = await get(path);
-        if (bytes) await write(path, bytes);
-      }
-    }),
-  );
+  await someAtOnce([...new Set(paths)].slice(0, mostFiles), atOnce, async (path) => {
+    const bytes = await get(path);
+    if (bytes) await write(path, bytes);
+  });
 }

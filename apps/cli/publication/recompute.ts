@@ -116,14 +116,15 @@ function shown(value: unknown): string {
 function standingDiffers(
   published: SheetStanding,
   past: HistoryAt,
-  { id, scope, rows, documents }: Evidence,
+  { id, scope, documents }: Evidence,
 ): readonly Difference[] {
   const place = `${id}, ${published.scope}`;
   const computed = standing({ scope, newest: past.newest, documents, now: past.now });
   if (!computed) return differing(place, [['the-verdict', published.verdict, null]]);
   const { PASS, FAIL, DNF, MISS } = published.counts;
   const { counts } = computed;
-  const since = sinceOf(past.intervals({ from: past.first ?? past.now }));
+  const from = past.first !== null && past.first < past.now ? past.first : past.now;
+  const since = sinceOf(past.intervals({ from })) ?? past.now;
   return differing(place, [
     ['the-version', published.version, computed.version],
     ['the-verdict', published.verdict, computed.verdict],
@@ -143,7 +144,9 @@ function standingDiffers(
       computed.ahead.map(({ version, from, verdict, notPassed }) => [version, from, verdict, notPassed.length]),
     ],
     // Before the first report it is since the subject was entered; documents that have ended are not published.
-    ...(rows.length > 0 && documents.length === 0 ? [['the-beginning', published.since, since] satisfies Pair] : []),
+    ...(past.first !== null && documents.length === 0
+      ? [['the-beginning', published.since, since] satisfies Pair]
+      : []),
   ]);
 }
 

@@ -6,6 +6,7 @@ import type { CommandContext } from '../context.ts';
 import { cliErrors } from '../errors.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { manifestFile, openPublished, type PublishedFiles } from './published-files.ts';
+import { someAtOnce } from './some-at-once.ts';
 import { publicationTexts } from './texts.ts';
 
 export interface SiteExportFlags {
@@ -64,17 +65,12 @@ async function fetchEdition(
   const { edition, asOf } = read.data;
   const listed = Object.entries(read.data.files);
   await save(folder, manifestFile, manifest);
-  const waiting = listed.values();
-  await Promise.all(
-    Array.from({ length: atOnce }, async () => {
-      for (const [path, digest] of waiting) {
-        signal.throwIfAborted();
-        const bytes = plainPath.test(path) ? await files.read(path) : null;
-        if (!bytes || createHash('sha256').update(bytes).digest('hex') !== digest) throw torn(path);
-        await save(folder, path, bytes);
-      }
-    }),
-  );
+  await someAtOnce(listed, atOnce, async ([path, digest]) => {
+    signal.throwIfAborted();
+    const bytes = plainPath.test(path) ? await files.read(path) : null;
+    if (!bytes || createHash('sha256').update(bytes).digest('hex') !== digest) throw torn(path);
+    await save(folder, path, bytes);
+  });
   // It is verified by who replays it: here it is carried over as it is.
   await cp(await files.bundle(), join(folder, 'bundle'), { recursive: true });
   return { edition, asOf, count: listed.length };
