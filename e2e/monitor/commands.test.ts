@@ -208,8 +208,8 @@ describe('what is published', { timeout: 240_000 }, () => {
         try {
           const sheet = readFileSync(join(stage.site, 'current/data/sheet.json'), 'utf8');
           const { subjects } = JSON.parse(sheet) as Sheet;
-          const origins = subjects.flatMap(({ standings }) => standings.map(({ origin }) => origin));
-          return origins.includes('operator') && origins.includes('us');
+          const origins = new Set(subjects.flatMap(({ standings }) => standings.map(({ origin }) => origin)));
+          return origins.has('operator') && origins.has('us');
         } catch {
           return false;
         }
