@@ -58,6 +58,7 @@ async function prepare(
           bindings: [...standingBindings(tenant), ...parts.bindings, ...(given?.bindings ?? [])],
         }),
       ),
+    forget: () => undefined,
   };
   const rules = escalationRules(source, createRbac(source)).find(
     (one) => one.group === group && one.plural === plural,

@@ -3,7 +3,7 @@ import type { KindRules, RuleContext } from '../registry/rules.ts';
 import type { ResourceRequest } from '../request/request-info.ts';
 import type { Authorizer } from './authorizer.ts';
 import { missingRights, type PolicyRule } from './policy-rule.ts';
-import { rbacGroup, type PolicySource } from './policy-source.ts';
+import { rbacGroup, type KeptPolicies } from './policy-source.ts';
 import { readBinding, readClusterRole, readRole } from './policy.ts';
 import { refuseStanding } from './standing-objects.ts';
 
@@ -11,7 +11,7 @@ import { refuseStanding } from './standing-objects.ts';
  * Nobody gives rights that they do not have: roles are written only with rules that the writer holds (or with `escalate`), and
  * bound only by who holds their rules (or may `bind` them). Source: pkg/registry/rbac (policybased storage).
  */
-export function escalationRules(source: PolicySource, authorizer: Authorizer): readonly KindRules[] {
+export function escalationRules(source: KeptPolicies, authorizer: Authorizer): readonly KindRules[] {
   const may = async (
     context: RuleContext,
     verb: string,
@@ -85,11 +85,14 @@ export function escalationRules(source: PolicySource, authorizer: Authorizer): r
       await requireRights(context, rules, { resource, name, namespace });
     };
 
+  // Who is told that a right was given or taken finds it so with the next request.
+  const committed: KindRules['committed'] = ({ key }) => source.forget(key.tenant);
+
   return [
-    { group: rbacGroup, plural: 'roles', prepare: writeRole('roles') },
-    { group: rbacGroup, plural: 'clusterroles', prepare: writeRole('clusterroles') },
-    { group: rbacGroup, plural: 'rolebindings', prepare: writeBinding('rolebindings') },
-    { group: rbacGroup, plural: 'clusterrolebindings', prepare: writeBinding('clusterrolebindings') },
+    { group: rbacGroup, plural: 'roles', prepare: writeRole('roles'), committed },
+    { group: rbacGroup, plural: 'clusterroles', prepare: writeRole('clusterroles'), committed },
+    { group: rbacGroup, plural: 'rolebindings', prepare: writeBinding('rolebindings'), committed },
+    { group: rbacGroup, plural: 'clusterrolebindings', prepare: writeBinding('clusterrolebindings'), committed },
   ] as readonly KindRules[];
 }
 

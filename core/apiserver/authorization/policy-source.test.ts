@@ -3,7 +3,10 @@ import type { Store } from '@allmend/core-store';
 import { storeErrors } from '@allmend/core-store';
 import { waitUntil } from '@allmend/kit-testing';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Change, RuleContext } from '../registry/rules.ts';
+import { escalationRules } from './escalation.ts';
 import { createPolicySource } from './policy-source.ts';
+import { createRbac } from './rbac.ts';
 
 let closing: AbortController;
 beforeEach(() => void (closing = new AbortController()));
@@ -40,6 +43,23 @@ test('the rights of who is asked about again and again are read once, however ma
   expect(seen.reads.filter((tenant) => tenant === 'root')).toHaveLength(4);
   await source.policy('t0');
   expect(seen.reads.filter((tenant) => tenant === 't0')).toHaveLength(8);
+});
+
+test('what was written here counts with the next request, however late the watch tells of it', async () => {
+  const { seen, store } = emptyStore('open');
+  const source = createPolicySource(store, closing.signal);
+  await waitUntil('the watches', () => Promise.resolve(seen.watches === 4));
+  await source.policy('root');
+  const rules = escalationRules(source, createRbac(source));
+  expect(rules).toHaveLength(4);
+  for (const rule of rules) {
+    const before = seen.reads.length;
+    await source.policy('root');
+    expect(seen.reads.length, rule.plural).toBe(before);
+    await rule.committed!({ key: { tenant: 'root' } } as Change, {} as RuleContext);
+    await source.policy('root');
+    expect(seen.reads.length, rule.plural).toBe(before + 4);
+  }
 });
 
 test('a store that is away is asked again and again, and nothing gathers meanwhile', async () => {

@@ -11,6 +11,12 @@ export interface PolicySource {
   policy(tenant: string): Promise<Policy>;
 }
 
+/** One that keeps what it has read. */
+export interface KeptPolicies extends PolicySource {
+  /** Makes sure that the next look sees what has been committed by now. */
+  forget(tenant: string): void;
+}
+
 export const rbacGroup = 'rbac.authorization.k8s.io';
 const resources = ['clusterroles', 'roles', 'clusterrolebindings', 'rolebindings'] as const;
 
@@ -18,10 +24,11 @@ const resources = ['clusterroles', 'roles', 'clusterrolebindings', 'rolebindings
 const mostTenants = 500;
 
 /**
- * Reads rights from the store and keeps those of the tenants that were asked about last. A change is seen as soon as the store
- * tells it; while a watch is interrupted nothing is kept. `signal` ends the watches.
+ * Reads rights from the store and keeps those of the tenants that were asked about last. A change by another replica is seen as
+ * soon as the store tells it, one by this replica as soon as it is committed (`forget`); while a watch is interrupted nothing is
+ * kept. `signal` ends the watches.
  */
-export function createPolicySource(store: Store, signal: AbortSignal): PolicySource {
+export function createPolicySource(store: Store, signal: AbortSignal): KeptPolicies {
   const kept = createLru<Promise<Policy>>({ capacity: mostTenants });
   let following = 0;
 
@@ -79,5 +86,6 @@ export function createPolicySource(store: Store, signal: AbortSignal): PolicySou
       loading.catch(() => kept.delete(tenant));
       return loading;
     },
+    forget: (tenant) => kept.delete(tenant),
   };
 }
