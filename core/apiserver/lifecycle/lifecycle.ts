@@ -6,7 +6,7 @@ import { keyOf, definitions, namespaces, tenantObjects } from '../registry/keys.
 import type { TenantRef } from '../request/request-info.ts';
 import { finalizeTenant, refreshUsage } from '../tenancy/finalization.ts';
 import { createGarbageCollector } from './garbage.ts';
-import { createPatience } from './patience.ts';
+import { createPatience, type Patience } from './patience.ts';
 import { createProgress } from './progress.ts';
 import { createStoreLease } from './lease.ts';
 import { endNamespace } from './namespace-end.ts';
@@ -21,6 +21,8 @@ export interface Lifecycle {
 export interface LifecycleOptions extends LifecycleParts {
   /** For tests: pauses in milliseconds. */
   readonly pauses?: Partial<typeof defaultPauses>;
+  /** For tests: how long a namespace that cannot end is left alone. */
+  readonly patience?: Patience;
 }
 
 const defaultPauses = {
@@ -57,17 +59,18 @@ export function startLifecycle(options: LifecycleOptions): Lifecycle {
   const { signal } = closing;
   const lease = createStoreLease(store, 'lifecycle', pauses.lease);
   const progress = createProgress(store);
-  const patience = createPatience({ first: pauses.waiting, longest: pauses.longestWaiting });
+  const patience = options.patience ?? createPatience({ first: pauses.waiting, longest: pauses.longestWaiting });
 
   const queue = createWorkQueue({
     async work(text) {
       const [step, tenantId, group, resource, namespace, name] = JSON.parse(text) as unknown as Key;
       const begun = progress.begin(text);
+      // Before the look: what changes meanwhile may not have been seen by it, and asks for a next one.
+      const ms = step === 'namespace' ? patience.next(text) : pauses.waiting;
       const tenant = await tenants.find(tenantId);
       const key = { tenant: tenantId, group, resource, namespace, name };
       const state = tenant && (await perform(step, tenant, key));
-      if (state === 'waiting')
-        return { again: 'after', ms: step === 'namespace' ? patience.next(text) : pauses.waiting };
+      if (state === 'waiting') return { again: 'after', ms };
       patience.forget(text);
       progress.end(text, begun);
       return done;

@@ -3,12 +3,11 @@ import { createLogger } from '@allmend/kit-telemetry';
 import type { KubeObject } from '@allmend/core-machinery';
 import { merge, openHub, type Hub, type Options } from '../registry/testing.ts';
 import { startLifecycle, type Lifecycle, type LifecycleOptions } from './lifecycle.ts';
-import type { LifecycleParts } from './parts.ts';
 
 /** A registry on a real store, and the lifecycle over it. For tests only. */
 export interface LivingHub extends Hub {
   /** Starts a lifecycle, as a replica of the server would; `parts` take the place of its own. */
-  live(pauses?: LifecycleOptions['pauses'], parts?: Partial<LifecycleParts>): Lifecycle;
+  live(pauses?: LifecycleOptions['pauses'], parts?: Partial<LifecycleOptions>): Lifecycle;
   /** Ends a lifecycle that was started. */
   rest(lifecycle: Lifecycle): Promise<void>;
   /** Resolves when the object is gone. */
