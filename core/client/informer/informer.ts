@@ -24,6 +24,7 @@ export interface InformerOptions<T> {
   readonly firstPauseMs?: number;
   readonly longestPauseMs?: number;
   readonly silenceMs?: number;
+  readonly monotonic?: () => number;
 }
 
 /**
@@ -47,6 +48,7 @@ const shortestWatchMs = 1000;
 
 export function startInformer<T extends MetadataObject>(options: InformerOptions<T>): Informer<T> {
   const { source, namespace, labels, fields, firstPauseMs = 100, longestPauseMs = 30_000 } = options;
+  const { monotonic = () => performance.now() } = options;
   const kept = new Map<string, T>();
   const handlers = new Set<InformerHandlers<T>>();
   const closing = new AbortController();
@@ -110,7 +112,7 @@ export function startInformer<T extends MetadataObject>(options: InformerOptions
   };
 
   const follow = async (since: string): Promise<void> => {
-    const begun = performance.now();
+    const begun = monotonic();
     let events = 0;
     const silence = options.silenceMs !== undefined && { silenceMs: options.silenceMs };
     for await (const { type, object } of source.watch({ ...selection, since, ...silence })) {
@@ -120,7 +122,7 @@ export function startInformer<T extends MetadataObject>(options: InformerOptions
       failures = 0;
       events++;
     }
-    if (events === 0 && performance.now() - begun < shortestWatchMs) {
+    if (events === 0 && monotonic() - begun < shortestWatchMs) {
       throw new Error('the watch ended as soon as it began');
     }
     failures = 0;
