@@ -24,9 +24,10 @@ func main() {
 			LockConfig: resourcelock.ResourceLockConfig{Identity: me},
 		},
 		ReleaseOnCancel: true,
-		LeaseDuration:   4 * time.Second,
-		RenewDeadline:   3 * time.Second,
-		RetryPeriod:     500 * time.Millisecond,
+		// Long enough for a machine that stands still for a while.
+		LeaseDuration: 10 * time.Second,
+		RenewDeadline: 8 * time.Second,
+		RetryPeriod:   500 * time.Millisecond,
 		Callbacks: leaderelection.LeaderCallbacks{
 			OnStartedLeading: func(ctx context.Context) {
 				fmt.Println("begins:", me)
