@@ -100,6 +100,11 @@ describe('bodies', () => {
     expect(await post(padded(3 * 1024 * 1024))).toMatch(/^HTTP\/1.1 422/);
   });
 
+  test('who is still sending what is too large sees the answer', async () => {
+    const tooLarge = Buffer.alloc(6 * 1024 * 1024, 'x');
+    for (let at = 0; at < 40; at++) expect(await post(tooLarge)).toMatch(/^HTTP\/1.1 413/);
+  });
+
   test('unknown and duplicate members are named, as strictly as the client wants', async () => {
     const body = (): string => object(`${named()},"data":{"a":"1","a":"2"},"speck":{}`);
     const strict = await post(body(), 'application/json', '?fieldValidation=Strict');

@@ -36,6 +36,7 @@ export function createApiApp(options: ApiOptions, tls: TlsMaterial | null): Fast
   app.addHook('onRequest', async (request) => announceBody(request));
   app.all('/*', (request: FastifyRequest, reply: FastifyReply) => pipeline(request, reply));
   app.setErrorHandler(async (error, request, reply) => {
+    await takeRest(request.raw);
     const { sendError } = await import('./answer.ts');
     await sendError(request, reply, error);
     return reply;
@@ -51,6 +52,29 @@ function announceBody({ headers, raw }: FastifyRequest): void {
   if (headers['content-type'] !== undefined || raw.httpVersionMajor < 2) return;
   const { stream } = raw as unknown as Http2ServerRequest;
   if (!stream.endAfterHeaders) headers['content-type'] = 'application/json';
+}
+
+/** Bytes of a refused body that are still read, and how long. */
+const mostTaken = 4 * largestBody;
+const takenMs = 5_000;
+
+/**
+ * Reads what is still to come of a request and drops it: over HTTP/1.1 the connection ends with the refusal, and a connection that
+ * is closed with bytes unread is reset, so that who is still sending never sees the answer. Source: RFC 9112 §9.6.
+ */
+async function takeRest(request: FastifyRequest['raw']): Promise<void> {
+  if (request.httpVersionMajor >= 2 || request.complete || request.destroyed) return;
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, takenMs);
+  let taken = 0;
+  request.on('data', (chunk: Uint8Array) => {
+    taken += chunk.length;
+    if (taken > mostTaken) resolve();
+  });
+  for (const end of ['end', 'close', 'error']) request.on(end, resolve);
+  request.resume();
+  await promise;
+  clearTimeout(timer);
 }
 
 /** In place of Fastify's compilers of schemas, which it would load at each start: the one route has none. */
