@@ -66,7 +66,7 @@ const holder = async () => (await hub.root.kind(Lease).get({ name: 'greeting-con
 
 test(
   'the example greets, puts right, warns, hands over when it stops, and is replaced when it is killed',
-  { timeout: 60_000 },
+  { timeout: 240_000 },
   async () => {
     await maps().create({ metadata: { name: 'first', labels }, data: { names: 'Ada Grace' } });
     await maps().create({ metadata: { name: 'plain' }, data: { names: 'Nobody' } });
