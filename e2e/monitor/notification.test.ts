@@ -331,9 +331,9 @@ describe('what goes wrong', () => {
       .poll(async () => (await deliveries('luebeck-iaas'))[0], wait)
       .toMatchObject({ state: 'Sent', attempts: 2 });
     await expect.poll(working, wait).toMatchObject({ status: 'True' });
-    expect(receiver.received.map(({ headers }) => headers['webhook-id'])[0]).toBe(
-      receiver.received.map(({ headers }) => headers['webhook-id']).at(-1),
-    );
+    // Both attempts have one id; whether the other message came between them or behind depends on when the clock was read.
+    const ids = receiver.received.map(({ headers }) => headers['webhook-id']);
+    expect(ids.filter((id) => id === ids[0])).toHaveLength(2);
   });
 
   test('a receiver that is gone for good gets nothing more until the channel changes', async () => {
