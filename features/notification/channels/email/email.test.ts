@@ -349,9 +349,8 @@ describe('the server', () => {
   });
 
   test('that is dead, or says nothing: tried again', async () => {
-    const server = await startSmtpServer();
-    await server[Symbol.asyncDispose]();
-    expect(await send([text()], context(server))).toMatchObject({
+    // The port of one that was closed could be somebody else's by now.
+    expect(await send([text()], context({ port: 1 }))).toMatchObject({
       outcome: 'again',
       message: expect.stringContaining('nothing listens there'),
     });
