@@ -33,7 +33,8 @@ test(
         `resources of attempt ${attempt}`,
         async () => {
           const [run] = await monitor.runs();
-          return run?.status?.attempt === attempt && additions() > 2;
+          // Stopped at once: the second attempt takes away what the first left, perhaps all of it until the kill.
+          return run?.status?.attempt === attempt && additions() > 2 && monitor.hub.process.kill('SIGSTOP');
         },
         90,
       );

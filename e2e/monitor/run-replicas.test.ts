@@ -91,7 +91,10 @@ test('a replica that is killed in the middle is replaced: what it left is taken 
   });
   const exit = once(child, 'exit');
   try {
-    await stage.until('something in the cloud', () => Promise.resolve(stage.additions().length > 2));
+    await stage.until('something in the cloud', () =>
+      // Stopped at once, so that it is still in the middle when it is killed.
+      Promise.resolve(stage.additions().length > 2 && child.kill('SIGSTOP')),
+    );
     const { status } = await run('full');
     expect(status).toMatchObject({ phase: 'Running', attempt: 1 });
   } finally {
