@@ -117,8 +117,11 @@ function holdClaim({ client, run, identity, clock, times, logger }: ClaimOptions
   const reread = async (): Promise<void> => {
     const seen = await runs.find({ name, namespace }, call);
     const { phase, worker, attempt: theirs } = seen?.status ?? {};
+    const isNamed = worker === identity && theirs === attempt;
     if (!seen || seen.metadata.uid !== uid) lose('it is gone');
-    else if (phase !== 'Running' || worker !== identity || theirs !== attempt) lose('somebody else has it');
+    // Our own end, whose answer did not reach us: nobody else ends what is in our name.
+    else if (ended && isNamed && phase !== 'Running') pending = null;
+    else if (phase !== 'Running' || !isNamed) lose('somebody else has it');
     else notice(seen);
   };
 
