@@ -5,6 +5,7 @@ import { openMonitorKeys } from '@allmend/conformance/controllers';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { makeCredential } from '../application-credential.ts';
 import { openMonitorStage, type MonitorStage } from './monitor-stage.ts';
+import { quickTimes } from './quick-times.ts';
 
 /** Runs take seconds, on a machine that has much to do more. */
 vi.setConfig({ testTimeout: 120_000 });
@@ -21,7 +22,8 @@ const verdictNotice = async (): Promise<Notice | undefined> =>
 describe('a subject that was entered', () => {
   test('is looked at within seconds, measured without anybody, and its report is signed', async () => {
     stage = await openMonitorStage();
-    await stage.replica();
+    // Patient enough that a machine that stands still for seconds is no warning.
+    await stage.replica({ run: { times: { ...quickTimes, fenceMs: 60_000, staleMs: 75_000 } } });
     await stage.enter('luebeck');
     const accepted = await stage.until('credentials', () => condition('luebeck', 'CredentialsAccepted'));
     expect(accepted).toMatchObject({ status: 'True', message: expect.stringContaining('roles: member') });
