@@ -154,8 +154,7 @@ export async function openMonitorStage(options: SandboxOptions = {}): Promise<Mo
     async replica({ controllers = ['subject', 'run', 'scope'], run = {}, lookMs } = {}) {
       const own = await api.open('replica');
       const all: Record<string, () => Controller> = {
-        subject: () =>
-          subjectController(own, { ...common, secretMs: 100, deadline: 5, ...(lookMs !== undefined && { lookMs }) }),
+        subject: () => subjectController(own, { ...common, secretMs: 100, ...(lookMs !== undefined && { lookMs }) }),
         scope: () => scopeController(own, common),
         run: () =>
           runController(own, {
