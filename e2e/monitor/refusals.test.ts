@@ -7,6 +7,9 @@ import { openMonitorStage, type MonitorStage } from './monitor-stage.ts';
 /** Runs take seconds, on a machine that has much to do more. */
 vi.setConfig({ testTimeout: 120_000 });
 
+/** Of a cloud whose run is still under way when people have done what they are to do meanwhile. */
+const unhurried = 3;
+
 let stage: MonitorStage;
 afterEach(() => stage[Symbol.asyncDispose]());
 
@@ -160,7 +163,7 @@ describe('a run that people want', () => {
   });
 
   test('is cancelled before it begins, and while it is under way: what it created is taken away', async () => {
-    stage = await openMonitorStage({ pace: 1 });
+    stage = await openMonitorStage({ pace: unhurried });
     await stage.enter('luebeck');
     const place = { name: 'luebeck-asked', namespace: stage.namespace };
     await request('luebeck', { cancel: true });
@@ -181,7 +184,7 @@ describe('a run that people want', () => {
   });
 
   test('is ended when its subject goes: nothing is left in the cloud, nothing is written down', async () => {
-    stage = await openMonitorStage({ pace: 1 });
+    stage = await openMonitorStage({ pace: unhurried });
     await stage.replica();
     await stage.enter('luebeck');
     await stage.until('something in the cloud', () => Promise.resolve(stage.additions().length > 2));
