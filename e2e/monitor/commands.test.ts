@@ -177,7 +177,7 @@ describe('a report that was measured elsewhere', { timeout: 120_000 }, () => {
   });
 });
 
-describe('what is published', { timeout: 240_000 }, () => {
+describe('what is published', { timeout: 480_000 }, () => {
   /** Somebody else's machine, without network where one can be taken away: nothing of ours but the program and what was published. */
   const elsewhere = (...args: readonly string[]): { readonly out: string } => {
     const home = join(stage.path, 'elsewhere');
