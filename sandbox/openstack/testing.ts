@@ -1,4 +1,4 @@
-import { onTestFinished } from 'vitest';
+import { onTestFinished, vi } from 'vitest';
 import type { SandboxCloud } from './cloud/sandbox-cloud.ts';
 import { startSandbox } from './sandbox.ts';
 import type { Sandbox, SandboxOptions } from './sandbox.ts';
@@ -12,6 +12,13 @@ export async function testSandbox(options: SandboxOptions = {}): Promise<Sandbox
     if (bugs.length > 0) throw bugs[0];
   });
   return sandbox;
+}
+
+/** Stops the clock of the sandboxes of this test; from then on time passes only as it is told. */
+export function stopClock(): { pass(milliseconds: number): void } {
+  let now = Date.now();
+  vi.spyOn(Date, 'now').mockImplementation(() => now);
+  return { pass: (milliseconds) => void (now += milliseconds) };
 }
 
 export interface Reply {

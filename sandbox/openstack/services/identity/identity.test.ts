@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { login, request, testSandbox, textOf, wire } from '../../testing.ts';
+import { login, request, stopClock, testSandbox, textOf, wire } from '../../testing.ts';
 
 const tokens = '/identity/v3/auth/tokens';
 
@@ -95,10 +95,14 @@ test('a token can be traded for another scope, keeps its end, and can be revoked
 });
 
 test('a token ends when its time has come, and when its user is disabled', async () => {
-  const { clouds } = await testSandbox({ tokenLifetime: 1 });
+  const clock = stopClock();
+  const { clouds } = await testSandbox({ tokenLifetime: 2 });
   const member = await login(clouds[0]!);
+  // Keystone counts whole seconds: it lives a part of the first one only.
+  clock.pass(1000);
   expect((await member.get('/compute/v2.1/servers')).status).toBe(200);
-  await expect.poll(async () => (await member.get('/compute/v2.1/servers')).status, { timeout: 20_000 }).toBe(401);
+  clock.pass(1000);
+  expect((await member.get('/compute/v2.1/servers')).status).toBe(401);
   const again = await login(clouds[0]!);
   clouds[0]!.tables.users.get(again.userId)!.enabled = false;
   const refused = await again.get('/compute/v2.1/servers');
@@ -125,10 +129,12 @@ test('application credentials: roles, expiry, restriction, access rules', async 
   expect((await token.get('/compute/v2.1/servers')).status).toBe(200);
   expect((await token.post(path, { application_credential: { name: 'further' } })).status).toBe(403);
 
+  const clock = stopClock();
   const soon = new Date(Date.now() + 600).toISOString();
   const short = await create({ name: 'short', expires_at: soon });
   expect((await use(short)).status).toBe(201);
-  await expect.poll(async () => (await use(short)).status, { timeout: 20_000 }).toBe(401);
+  clock.pass(600);
+  expect((await use(short)).status).toBe(401);
   expect((await create({ name: 'late', expires_at: '2020-01-01T00:00:00Z' })).status).toBe(400);
   expect((await create({ name: 'never', expires_at: 'never' })).status).toBe(400);
 
