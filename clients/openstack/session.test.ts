@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest';
+import { answerSeen } from '@allmend/kit-testing';
+import { afterEach, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import type { CallRecord } from '@allmend/kit-egress';
 import type { CallScope } from './cloud.ts';
@@ -32,6 +33,11 @@ async function setup(
 }
 
 const path = '/compute/v2.1/things';
+
+afterEach(() => void vi.useRealTimers());
+
+/** From now on deadlines end when the test lets time pass, and not because the machine stood still. */
+const stopDeadlines = () => vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
 
 test('one token serves all calls, and calls carry it', async () => {
   await using it = await setup({ [`GET ${path}`]: none });
@@ -143,10 +149,14 @@ test('a stream is sent once, whatever happens', async () => {
 
 test('a server that hangs ends at the deadline', async () => {
   await using it = await setup({ [`GET ${path}`]: () => {} }, { deadline: 0.3 });
-  await expect(it.list()).rejects.toMatchObject({
+  stopDeadlines();
+  const ended = expect(it.list()).rejects.toMatchObject({
     reason: 'openstack.timeout',
     params: { seconds: 0.3, phase: 'waiting for the answer', route: '/things' },
   });
+  await expect.poll(() => it.server.count(`GET ${path}`)).toBe(1);
+  vi.advanceTimersByTime(300);
+  await ended;
   expect(it.records.at(-1)).toMatchObject({ status: null, error: 'openstack.timeout', attempts: 1 });
 });
 
@@ -156,10 +166,14 @@ test('a server that stops in the middle of its answer ends at the deadline', asy
     { [`GET ${path}`]: (response) => response.writeHead(200, half).write('{"things":') },
     { deadline: 0.3 },
   );
-  await expect(it.list()).rejects.toMatchObject({
+  stopDeadlines();
+  const ended = expect(it.list()).rejects.toMatchObject({
     reason: 'openstack.timeout',
     params: { phase: 'reading the answer' },
   });
+  await answerSeen(path, 'head');
+  vi.advanceTimersByTime(300);
+  await ended;
 });
 
 test('a signal ends a call under way and refuses new ones; others go on', async () => {

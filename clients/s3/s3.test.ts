@@ -2,7 +2,8 @@ import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { operatorPolicy, strangersPolicy } from '@allmend/kit-egress';
 import { isAllmendError } from '@allmend/kit-errors';
-import { expect, test } from 'vitest';
+import { answerSeen } from '@allmend/kit-testing';
+import { expect, test, vi } from 'vitest';
 import { bucketRemover, openS3 } from './index.ts';
 import { errorXml, loopbackService, xml } from './testing/loopback-service.ts';
 
@@ -163,14 +164,16 @@ test('ends at the deadline, and when it is aborted', async () => {
   });
   const controller = new AbortController();
   const listing = failure(
-    Array.fromAsync(service.s3.scoped({ signal: controller.signal, deadline: 60 }).listBuckets()),
+    Array.fromAsync(service.s3.scoped({ signal: controller.signal, deadline: 60 }).listObjects('listing')),
   );
-  await expect.poll(() => service.seen.length).toBe(2);
+  // The first call may have ended before it was seen.
+  const seen = (bucket: string) => service.seen.filter(({ path }) => path.startsWith(`/${bucket}?`)).length;
+  await expect.poll(() => seen('listing')).toBe(1);
   controller.abort();
   expect(await listing).toMatchObject({ reason: 's3.aborted' });
-  const refused = failure(Array.fromAsync(service.s3.scoped({ signal: controller.signal }).listBuckets()));
+  const refused = failure(Array.fromAsync(service.s3.scoped({ signal: controller.signal }).listObjects('refused')));
   expect(await refused).toMatchObject({ reason: 's3.aborted' });
-  expect(service.seen).toHaveLength(2);
+  expect([seen('listing'), seen('refused')]).toEqual([1, 0]);
   expect(service.records.at(-1)).toMatchObject({ status: null, error: expect.stringContaining('cancelled') });
 });
 
@@ -181,7 +184,13 @@ test('does not wait beyond the deadline for the next attempt', async () => {
       deadline: 0.3,
     },
   );
-  expect(await failure(Array.fromAsync(service.s3.listBuckets()))).toMatchObject({ reason: 's3.rate-limited' });
+  const deadline = new AbortController();
+  const timeout = vi.spyOn(AbortSignal, 'timeout').mockReturnValue(deadline.signal);
+  const listing = failure(Array.fromAsync(service.s3.listBuckets()));
+  await answerSeen('/', 'end');
+  expect(timeout.mock.calls).toEqual([[300]]);
+  deadline.abort(new DOMException('it is over', 'TimeoutError'));
+  expect(await listing).toMatchObject({ reason: 's3.rate-limited' });
 });
 
 test('tries a torn connection again, and says when nobody listens', async () => {

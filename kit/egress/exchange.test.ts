@@ -1,7 +1,8 @@
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import type { RequestListener } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { answerSeen } from '@allmend/kit-testing';
 import { expect, test } from 'vitest';
 import type { WireRequest } from './index.ts';
 import { createTransport, operatorPolicy, strangersPolicy } from './index.ts';
@@ -60,7 +61,9 @@ test('a stream is sent and received in pieces', async () => {
 });
 
 test('a signal ends the exchange, before it began, while it waits and while it reads', async () => {
+  const asked = new EventEmitter();
   await using it = await loopback((request, response) => {
+    asked.emit(request.url!);
     if (request.url === '/half') response.writeHead(200).write('half');
   });
   const phase = async (request: Partial<WireRequest>) => {
@@ -69,12 +72,12 @@ test('a signal ends the exchange, before it began, while it waits and while it r
     return (failure as { phase: string }).phase;
   };
   expect(await phase({ signal: AbortSignal.abort(new Error('enough')) })).toBe('connecting');
-  for (const [path, expected] of [
-    ['/never', 'waiting for the answer'],
-    ['/half', 'reading the answer'],
+  for (const [path, moment, expected] of [
+    ['/never', once(asked, '/never'), 'waiting for the answer'],
+    ['/half', answerSeen('/half', 'head'), 'reading the answer'],
   ] as const) {
     const ending = new AbortController();
-    setTimeout(() => ending.abort(new Error('enough')), 100);
+    void moment.then(() => ending.abort(new Error('enough')));
     expect(await phase({ path, signal: ending.signal })).toBe(expected);
   }
 });

@@ -1,3 +1,4 @@
+export { answerSeen } from './answer.ts';
 export { temporaryFolder } from './folder.ts';
 export { waitUntil } from './wait.ts';
 export { labCloudsFile } from './lab.ts';
