@@ -432,7 +432,7 @@ describe('the watch hub', () => {
             .map((one) => one.revision);
           let ended = false;
           void watch.ended.then(() => (ended = true));
-          await waitUntil('the end of what there is to see', () => ended || watch.seen.length >= expected.length, 2);
+          await waitUntil('the end of what there is to see', () => ended || watch.seen.length >= expected.length);
           expect(watch.seen).toEqual(expected.slice(0, watch.seen.length));
         }
         await hub.close();
