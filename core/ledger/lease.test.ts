@@ -20,6 +20,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
+  vi.useRealTimers();
   await ledger.close();
   rmSync(directory, { recursive: true, force: true });
 });
@@ -30,7 +31,7 @@ test('is renewed in the background until it is ended', async () => {
     const [state] = await ledger.runs();
     expect(Date.parse(state!.leaseUntil)).toBeGreaterThan(Date.parse(lease.run.leaseUntil) + 300);
     expect(state!.live).toBe(true);
-  }, 5000);
+  }, 20_000);
   await lease.end();
   await lease.end();
   expect(await ledger.runs({ live: true })).toEqual([]);
@@ -41,7 +42,7 @@ test('is renewed in the background until it is ended', async () => {
 test('says so when somebody else has ended the run', async () => {
   const lease = await holdLease(ledger, run, { seconds: 0.15 });
   await ledger.endRun('r1');
-  await vi.waitFor(() => expect(lease.signal.aborted).toBe(true), 5000);
+  await vi.waitFor(() => expect(lease.signal.aborted).toBe(true), 20_000);
   expect(lease.signal.reason).toMatchObject({ reason: 'ledger.lease-lost' });
   expect(String(lease.signal.reason)).toContain('has ended');
   await lease.end();
@@ -50,11 +51,23 @@ test('says so when somebody else has ended the run', async () => {
 test('a passing failure is survived; one that lasts longer than the lease is not', async () => {
   const busy = () => Promise.reject(ledgerErrors.error('busy', { file: 'ledger.sqlite', seconds: 1 }));
   const renewRun = vi.fn((id: string, seconds: number) => ledger.renewRun(id, seconds)).mockImplementationOnce(busy);
-  const lease = await holdLease({ ...ledger, renewRun }, run, { seconds: 0.3 });
-  await vi.waitFor(() => expect(renewRun.mock.calls.length).toBeGreaterThanOrEqual(3), 5000);
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'performance'] });
+  const lease = await holdLease({ ...ledger, renewRun }, run, { seconds: 30 });
+  /** A third of the lease passes, after which it is renewed. */
+  const third = async () => {
+    const before = renewRun.mock.calls.length;
+    vi.advanceTimersByTime(10_000);
+    const ended = () => renewRun.mock.settledResults.slice(before).filter(({ type }) => type !== 'incomplete');
+    await expect.poll(ended).toHaveLength(1);
+    await new Promise(setImmediate);
+  };
+  for (let n = 0; n < 3; n++) await third();
   expect(lease.signal.aborted).toBe(false);
   renewRun.mockImplementation(busy);
-  await vi.waitFor(() => expect(lease.signal.aborted).toBe(true), 5000);
+  for (let n = 0; n < 2; n++) await third();
+  expect(lease.signal.aborted).toBe(false);
+  await third();
+  expect(lease.signal.aborted).toBe(true);
   await lease.end();
 });
 
@@ -67,7 +80,7 @@ test('does not keep the process alive', () => {
     process.stdout.write('held');`;
   const child = spawnSync(process.execPath, ['--input-type=module', '-e', program], {
     encoding: 'utf8',
-    timeout: 15_000,
+    timeout: 45_000,
   });
   expect([child.status, child.signal, child.stdout]).toEqual([0, null, 'held']);
 });

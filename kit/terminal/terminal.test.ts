@@ -75,7 +75,7 @@ test('progress prints whole lines where nothing can redraw, and cleans up where 
   expect(lines).toEqual(['flavors done\n']);
 
   const live: string[] = [];
-  const moving = openProgress(openTerminal({ stdout: stream(true), stderr: stream(true, live), env: {} }));
+  const moving = openProgress(openTerminal({ stdout: stream(true), stderr: stream(true, live), env: {} }), () => 0);
   moving.start('a', 'flavors');
   moving.start('b', 'default-security-group-rules');
   expect(live).toEqual([]);
@@ -90,7 +90,8 @@ test('progress prints whole lines where nothing can redraw, and cleans up where 
 
 test('the moving part is redrawn in one write, and removed in the end', async () => {
   const live: string[] = [];
-  const moving = openProgress(openTerminal({ stdout: stream(true), stderr: stream(true, live), env: {} }));
+  // A clock of its own: a machine that stands still for a second would show it.
+  const moving = openProgress(openTerminal({ stdout: stream(true), stderr: stream(true, live), env: {} }), () => 0);
   moving.start('a', 'flavors');
   moving.update('a', 'page 2');
   await expect.poll(() => live.length).toBeGreaterThan(1);
