@@ -17,6 +17,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
+import { tracedCalls } from '@allmend/kit-testing';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { blobsContract } from './blobs.contract.ts';
 import { openFolderBlobs } from './folder.ts';
@@ -179,8 +180,8 @@ describe('writing', () => {
     const program = `const { openFolderBlobs } = await import(${JSON.stringify(import.meta.resolve('./folder.ts'))});
       const digest = await openFolderBlobs(${JSON.stringify(directory)}).put(new Uint8Array(10000));
       require('node:fs').writeSync(1, 'stored ' + digest);`.replace('require(', 'process.getBuiltinModule(');
-    execFileSync('strace', [...tracing, process.execPath, '--input-type=module', '-e', program], { timeout: 15_000 });
-    const lines = readFileSync(trace, 'utf8').split('\n');
+    execFileSync('strace', [...tracing, process.execPath, '--input-type=module', '-e', program], { timeout: 45_000 });
+    const lines = tracedCalls(trace);
     const digest = sha256(new Uint8Array(10000));
     const shard = `/evidence/${digest.slice(0, 2)}>`;
     const order = [

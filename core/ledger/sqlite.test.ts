@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { DatabaseSync } from 'node:sqlite';
+import { tracedCalls } from '@allmend/kit-testing';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { ledgerContract } from './ledger.contract.ts';
 import { migrations } from './migrations.ts';
@@ -89,9 +90,9 @@ describe('durability', () => {
     execFileSync('strace', [...tracing, process.execPath, ...nodeArguments(intentStream(file))], {
       env: { ...process.env, INTENTS: '5' },
       stdio: ['ignore', 'ignore', 'inherit'],
-      timeout: 15_000,
+      timeout: 45_000,
     });
-    const lines = readFileSync(trace, 'utf8').split('\n');
+    const lines = tracedCalls(trace);
     const at = (text: string) => lines.findIndex((line) => line.includes('write(1') && line.includes(text));
     const synced = /(?:fsync|fdatasync)\(\d+<[^>]*ledger\.sqlite-wal>\)\s+= 0/;
     for (let n = 0; n < 5; n++) {

@@ -1,8 +1,8 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { readFileSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { link, mkdir, readdir, readFile, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { temporaryFolder } from '@allmend/kit-testing';
+import { temporaryFolder, tracedCalls } from '@allmend/kit-testing';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { makeDirectory, removeStalePartials, writeDurably } from './durable.ts';
 
@@ -72,8 +72,8 @@ describe('a file', () => {
       const { writeDurably } = await import(${JSON.stringify(import.meta.resolve('./durable.ts'))});
       await writeDurably(${JSON.stringify(file)}, 'x', ${options});
       process.getBuiltinModule('node:fs').writeSync(1, 'said');`;
-    execFileSync('strace', [...tracing, process.execPath, '--input-type=module', '-e', program], { timeout: 15_000 });
-    const lines = readFileSync(trace, 'utf8').split('\n');
+    execFileSync('strace', [...tracing, process.execPath, '--input-type=module', '-e', program], { timeout: 45_000 });
+    const lines = tracedCalls(trace);
     rmSync(trace);
     const order = [
       /fsync\(\d+<[^>]*\.partial>/,

@@ -129,7 +129,7 @@ describe('one process at a time', () => {
       console.log((await store.commit({ writes: [{ key, op: 'put', value: new Uint8Array(1) }] })).revision);`;
     const run = spawnSync(process.execPath, ['--input-type=module', '-e', program], {
       encoding: 'utf8',
-      timeout: 15_000,
+      timeout: 45_000,
     });
     expect(run).toMatchObject({ status: 0, stdout: '2\n' });
   });
