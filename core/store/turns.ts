@@ -15,7 +15,9 @@ export function createTurns(budget: number): Turns {
   function begin(): void {
     scheduled = false;
     end = performance.now() + budget;
-    while (waiting.length > 0 && !isOver()) waiting.shift()!();
+    // The first one in any case: a machine that stands still for a whole budget must get on, too.
+    do waiting.shift()?.();
+    while (waiting.length > 0 && !isOver());
     if (waiting.length > 0) schedule();
     else end = 0;
   }
@@ -31,7 +33,8 @@ export function createTurns(budget: number): Turns {
   return {
     isOver,
     run<T>(work: () => T) {
-      if (end === 0) {
+      const isFirst = end === 0;
+      if (isFirst) {
         // The first of this turn; the next turn begins anew.
         end = performance.now() + budget;
         schedule();
@@ -44,7 +47,7 @@ export function createTurns(budget: number): Turns {
           reject(error);
         }
       };
-      if (waiting.length === 0 && !isOver()) attempt();
+      if (isFirst || (waiting.length === 0 && !isOver())) attempt();
       else {
         waiting.push(attempt);
         schedule();
