@@ -6,7 +6,7 @@ import { readFile } from 'node:fs/promises';
 import type { TLSSocket } from 'node:tls';
 import { promisify } from 'node:util';
 import { strangersPolicy } from '@allmend/kit-egress';
-import { temporaryFolder } from '@allmend/kit-testing';
+import { quietPort, temporaryFolder } from '@allmend/kit-testing';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import type { CloudConfig } from './config/cloud-config.ts';
@@ -102,11 +102,7 @@ test('what does not speak HTTP is an unusable answer', async () => {
 });
 
 test('an endpoint where nothing listens', async () => {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
+  const port = await quietPort();
   const error = await askFails(plainConfig(`http://127.0.0.1:${port}/v3`));
   expect(error).toMatchObject({ reason: 'openstack.unreachable' });
   expect(error.message).toContain(`127.0.0.1:${port}: nothing listens there (ECONNREFUSED)`);

@@ -1,8 +1,6 @@
-import { createServer } from 'node:net';
-import { once } from 'node:events';
 import { operatorPolicy, strangersPolicy } from '@allmend/kit-egress';
 import { isAllmendError } from '@allmend/kit-errors';
-import { answerSeen } from '@allmend/kit-testing';
+import { answerSeen, quietPort } from '@allmend/kit-testing';
 import { expect, test, vi } from 'vitest';
 import { bucketRemover, openS3 } from './index.ts';
 import { errorXml, loopbackService, xml } from './testing/loopback-service.ts';
@@ -199,7 +197,7 @@ test('tries a torn connection again, and says when nobody listens', async () => 
   );
   await Array.fromAsync(service.s3.listBuckets());
   expect(service.seen).toHaveLength(2);
-  const port = await closedPort();
+  const port = await quietPort();
   const nobody = openS3({
     endpoint: `http://127.0.0.1:${port}`,
     accessKey: 'a',
@@ -280,14 +278,4 @@ async function failure(call: Promise<unknown>): Promise<unknown> {
 
 function textOf(body: Uint8Array | null): string | null {
   return body === null ? null : new TextDecoder().decode(body);
-}
-
-/** A port on which nobody listens any more. */
-async function closedPort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
 }

@@ -2,7 +2,7 @@ import { EventEmitter, once } from 'node:events';
 import type { RequestListener } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { answerSeen } from '@allmend/kit-testing';
+import { answerSeen, quietPort } from '@allmend/kit-testing';
 import { expect, test } from 'vitest';
 import type { WireRequest } from './index.ts';
 import { createTransport, operatorPolicy, strangersPolicy } from './index.ts';
@@ -92,12 +92,7 @@ test('an answer over the limit is refused, announced or not', async () => {
 });
 
 test('what the policy refuses is told apart from what nobody answers', async () => {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  const url = new URL(`http://localhost:${port}/`);
+  const url = new URL(`http://localhost:${await quietPort()}/`);
   const request = { url, method: 'GET', headers: {}, body: null, signal: AbortSignal.any([]), maxBytes: 1000 };
   const resolved = createTransport({ policy: operatorPolicy });
   await expect(resolved.send(request)).rejects.toMatchObject({

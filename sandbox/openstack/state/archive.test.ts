@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { quietPort } from '@allmend/kit-testing';
 import { expect, onTestFinished, test } from 'vitest';
 import { startSandbox } from '../sandbox.ts';
 import { login, testSandbox, textOf } from '../testing.ts';
@@ -13,7 +14,7 @@ async function directory(): Promise<string> {
 
 test('a restarted sandbox goes on where it stopped: resources, tokens, ids, ports, what is under way', async () => {
   const state = await directory();
-  const first = await startSandbox({ state, pace: 1 });
+  const first = await startSandbox({ state, pace: 1, port: await quietPort() });
   const cloud = first.clouds[0]!;
   const before = await login(cloud);
   await before.post('/compute/v2.1/os-keypairs', { keypair: { name: 'mine' } });
@@ -53,7 +54,8 @@ test('the file is replaced as a whole, readable by its owner only, and holds no 
 
 test('flaws that are no longer asked for are mended on the next start', async () => {
   const state = await directory();
-  const first = await startSandbox({ state, pace: 0, flaws: ['missing-flavor', 'no-volume'] });
+  const flaws = ['missing-flavor', 'no-volume'];
+  const first = await startSandbox({ state, pace: 0, port: await quietPort(), flaws });
   await first.close();
   const second = await testSandbox({ state, flaws: ['no-volume', 'lying-flavor'] });
   const cloud = second.clouds[0]!;
