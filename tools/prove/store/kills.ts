@@ -124,6 +124,18 @@ async function killDatabase(
   if (pid > 0) process.kill(pid, 'SIGKILL');
   // All others are ended with it, and the database recovers as from a crash.
   if (load.exitCode === null) await sleep(100);
+  // What waits for a disk dies late. Until then the database answers, and would end what asks it next.
+  if (pid > 0) await waitUntil(`the end of ${pid}`, () => isGone(pid), 30);
+}
+
+/** Also its server has taken note of its end. */
+function isGone(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return false;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ESRCH';
+  }
 }
 
 function highest(a: ReadonlyMap<number, number>, b: ReadonlyMap<number, number>): ReadonlyMap<number, number> {
