@@ -49,7 +49,7 @@ describe('what is JSON', () => {
     );
   });
 
-  it('refuses exactly what JSON.parse refuses', () => {
+  it('refuses exactly what JSON.parse refuses, and integers that would come back with other digits', () => {
     const part = fc.constantFrom(
       ...[
         '{',
@@ -88,7 +88,10 @@ describe('what is JSON', () => {
         } catch {
           native = 'refused';
         }
-        expect(refusal(() => parseJsonText(text)) === 'accepted' ? 'accepted' : 'refused').toBe(native);
+        const ours = refusal(() => parseJsonText(text));
+        const inexact = /the number (\S+) cannot be kept exactly/.exec(ours)?.[1];
+        if (inexact !== undefined) expect(String(JSON.parse(inexact))).not.toBe(inexact);
+        else expect(ours === 'accepted' ? 'accepted' : 'refused').toBe(native);
       }),
       { numRuns: 5000 },
     );
