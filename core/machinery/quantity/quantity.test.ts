@@ -156,15 +156,19 @@ test('a sum is printed as its first term, or as the second when the first is zer
 });
 
 describe('laws', () => {
-  test('printing and reading again changes nothing', () => {
-    fc.assert(
-      fc.property(quantityText, (text) => {
-        const value = read(text);
-        const again = read(printQuantity(value));
-        expect(compareQuantities(again, value)).toBe(0);
-        expect(printQuantity(again)).toBe(printQuantity(value));
-      }),
-    );
+  test('printing and reading again changes nothing, but that digits alone are read as a decimal amount', () => {
+    const unchanged = (text: string) => {
+      const value = read(text);
+      const printed = printQuantity(value);
+      const again = read(printed);
+      expect(compareQuantities(again, value)).toBe(0);
+      // A binary amount that no suffix fits: upstream prints and reads it so, too.
+      const bare = value.format === 'BinarySI' && /^-?\d+$/.test(printed);
+      expect(printQuantity(again)).toBe(bare ? printQuantity({ ...value, format: 'DecimalSI' }) : printed);
+    };
+    expect(printQuantity(read('8629937.5Ki'))).toBe('8837056000');
+    unchanged('8629937.5Ki');
+    fc.assert(fc.property(quantityText, unchanged));
   });
 
   test('equal amounts have equal members, whatever their suffix', () => {
