@@ -34,7 +34,7 @@ async function openPlace(options: SandboxOptions = {}): Promise<Place> {
     await using folder = await temporaryFolder('place');
     const file = join(folder.path, 'clouds.yaml');
     await writeFile(file, started.cloudsYaml());
-    return loadCloudConfig(name, { env: { OS_CLIENT_CONFIG_FILE: file } });
+    return await loadCloudConfig(name, { env: { OS_CLIENT_CONFIG_FILE: file } });
   };
   const member = openCloud(await configure(sandbox.name));
   const manager = await configure(`${sandbox.name}-manager`);

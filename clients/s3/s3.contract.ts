@@ -138,7 +138,7 @@ export function s3Contract(open: () => Promise<S3>, { openWith }: S3ContractOpti
     test('refuses unknown keys, wrong secrets and wrong regions', async () => {
       const list = async (key: Parameters<typeof openWith>[0]) => {
         await using wrong = disposable(await openWith(key));
-        return refusal(Array.fromAsync(wrong.s3.listBuckets()));
+        return await refusal(Array.fromAsync(wrong.s3.listBuckets()));
       };
       // Swift says SignatureDoesNotMatch for a key that it does not know, Ceph and Amazon InvalidAccessKeyId.
       expect(await list({ accessKey: 'nobody' })).toEqual([

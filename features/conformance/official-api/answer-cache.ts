@@ -44,7 +44,7 @@ export function createAnswerCache({ state, now }: AnswerCacheOptions): AnswerCac
       const { length } = (await entry.answer).body;
       if (isKept() && length <= longestKept) kept.set(key, { ...entry, weight: Math.max(length, leastWeight) });
       else if (isKept()) kept.delete(key);
-      return entry.answer;
+      return await entry.answer;
     } catch (error) {
       if (isKept()) kept.delete(key);
       throw error;
