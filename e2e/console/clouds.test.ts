@@ -128,12 +128,12 @@ describe.runIf(chromium)(`clouds in the console${why}`, { timeout: 60_000 }, () 
     await stage.client.kind(Cloud).patch(place, { merge: { status: mended } }, { subresource: 'status' });
     await row('hamburg').getByText('Accepted').waitFor();
 
-    await stage.cut();
+    stage.cut();
     await status.getByText(/^Not live since \d\d:\d\d:\d\d CES?T, showing that state$/).waitFor();
     expect(await row('hamburg').getByText('Accepted').isVisible()).toBe(true);
     await put(stage.client, cloud('hansa', 'kiel', 'DE', 'Hansa IT eG', 'good'));
     await stage.client.kind(Cloud).delete({ name: 'verzasca', namespace: 'verzasca' });
-    await stage.mend();
+    stage.mend();
     await row('kiel').waitFor();
     await row('verzasca').waitFor({ state: 'detached' });
     await status.getByText(/^Live/).waitFor();

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { createHash, randomUUID } from 'node:crypto';
-import { createServer, connect, type Server, type Socket } from 'node:net';
+import { createServer, connect, type AddressInfo, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { AuditEvent, builtInKinds } from '@allmend/api/kinds';
 import { consolePages } from '@allmend/console';
@@ -39,9 +39,9 @@ export interface ConsoleStage extends AsyncDisposable {
    */
   readonly copies: (of: CopyOf, count: number) => Promise<void>;
   /** Cuts the line: connections end, and new ones are refused. */
-  readonly cut: () => Promise<void>;
+  readonly cut: () => void;
   /** Mends it. */
-  readonly mend: () => Promise<void>;
+  readonly mend: () => void;
 }
 
 export interface CopyOf {
@@ -137,7 +137,7 @@ export async function openConsoleStage(): Promise<ConsoleStage> {
     cut: line.cut,
     mend: line.mend,
     async [Symbol.asyncDispose]() {
-      await line.cut();
+      await line.close();
       await client.close();
       await server.stop(0);
       await store.close();
@@ -148,44 +148,44 @@ export async function openConsoleStage(): Promise<ConsoleStage> {
 
 interface Line {
   readonly port: number;
-  readonly cut: () => Promise<void>;
-  readonly mend: () => Promise<void>;
+  readonly cut: () => void;
+  readonly mend: () => void;
+  readonly close: () => Promise<void>;
 }
 
-/** Passes bytes on to a port, as the net between a browser and a server does. */
+/** Passes bytes on to a port, as the net between a browser and a server does. It keeps its own port while it is cut: another program might take it. */
 async function openLine(target: number): Promise<Line> {
   const sockets = new Set<Socket>();
-  let server: Server | null = null;
-  let port = 0;
+  let whole = true;
   const keep = (socket: Socket): void => {
     sockets.add(socket);
     socket.on('error', () => socket.destroy());
     socket.on('close', () => sockets.delete(socket));
   };
-  const mend = async (): Promise<void> => {
-    const listening = createServer((near) => {
-      const far = connect(target, '127.0.0.1');
-      for (const socket of [near, far]) keep(socket);
-      near.pipe(far).pipe(near);
-      near.on('close', () => far.destroy());
-      far.on('close', () => near.destroy());
-    });
-    await new Promise<void>((done, failed) => {
-      listening.once('error', failed);
-      listening.listen(port, '127.0.0.1', done);
-    });
-    port = (listening.address() as { port: number }).port;
-    server = listening;
+  const server = createServer((near) => {
+    keep(near);
+    if (!whole) {
+      near.resetAndDestroy();
+      return;
+    }
+    const far = connect(target, '127.0.0.1');
+    keep(far);
+    near.pipe(far).pipe(near);
+    near.on('close', () => far.destroy());
+    far.on('close', () => near.destroy());
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const cut = (): void => {
+    whole = false;
+    for (const socket of sockets) socket.destroy();
   };
-  await mend();
   return {
-    port,
-    mend,
-    async cut() {
-      const closing = server;
-      server = null;
-      const closed = closing && new Promise((done) => closing.close(done));
-      for (const socket of sockets) socket.destroy();
+    port: (server.address() as AddressInfo).port,
+    cut,
+    mend: () => void (whole = true),
+    async close() {
+      const closed = new Promise((done) => server.close(done));
+      cut();
       await closed;
     },
   };
