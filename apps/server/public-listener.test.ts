@@ -10,12 +10,13 @@ import type { PublicHandler, PublicRequest } from './rooms.ts';
 const logger = createLogger({ level: 'silent' });
 let listener: PublicListener;
 const asked: PublicRequest[] = [];
-const open = async (handler: PublicHandler, proxies = 0): Promise<PublicListener> => {
+const open = async (handler: PublicHandler, { proxies = 0, lingerMs = 2000 } = {}): Promise<PublicListener> => {
   asked.length = 0;
   listener = await openPublicListener({
     listen: { host: '127.0.0.1', port: 0 },
     logger,
     proxies,
+    lingerMs,
     handlers: Promise.resolve([
       async (request: PublicRequest) => {
         asked.push(request);
@@ -105,7 +106,7 @@ test.each([
   [1, 'nobody', '127.0.0.1'],
   [3, '198.51.100.7', '127.0.0.1'],
 ])('behind %i proxies, of "%s" it is %s who asks', async (proxies, header, source) => {
-  const { url } = await open(hello, proxies);
+  const { url } = await open(hello, { proxies });
   await fetch(`${url}/hello`, { headers: { 'x-forwarded-for': header } });
   expect(asked[0]!.source).toBe(source);
 });
@@ -133,7 +134,8 @@ test.each([
   ['announced', 'Content-Length: 104857600', 2 ** 20],
   ['in chunks', 'Transfer-Encoding: chunked', 'chunked'],
 ] as const)('who goes on sending what is too large reads the refusal: %s', async (_, header, how) => {
-  const { url } = await open(hello);
+  // Longer than all of it takes on any machine.
+  const { url } = await open(hello, { lingerMs: 60_000 });
   const { port } = new URL(url);
   const megabyte = Buffer.alloc(2 ** 20, 'x');
   const piece =
@@ -141,7 +143,10 @@ test.each([
   const socket = connect(Number(port), '127.0.0.1').on('error', () => undefined);
   socket.write(`POST /hello HTTP/1.1\r\nHost: x\r\n${header}\r\n\r\n`);
   // Reads only after it has sent all of that, as simple clients do.
-  for (let n = 0; n < 30; n++) await new Promise<unknown>((done) => socket.write(piece, done));
+  for (let n = 0; n < 30; n++) {
+    await new Promise<unknown>((done) => socket.write(piece, done));
+    if (n === 12) await new Promise((d) => setTimeout(d, 3000));
+  }
   const [answer] = (await once(socket, 'data')) as [Buffer];
   socket.destroy();
   expect(String(answer)).toMatch(/^HTTP\/1\.1 413 /);

@@ -7,8 +7,6 @@ import { cannotListen, type Address } from './address.ts';
 import { createAnswerForms, type AnswerForms } from './answer-forms.ts';
 import type { PublicAnswer, PublicRequest } from './rooms.ts';
 
-/** For so long what is still sent after a refusal is read and dropped. */
-const lingerMs = 2000;
 /** Headers of one request, together. */
 const largestHeaders = 16 * 1024;
 /** Signed reports of a whole night's run; everything else has no body. */
@@ -31,6 +29,8 @@ export interface PublicListenerOptions {
   readonly logger: Logger;
   /** Proxies before it that are trusted to say who asks; default none. */
   readonly proxies?: number;
+  /** Milliseconds for which what is still sent after a refusal is read and dropped; default 2000. */
+  readonly lingerMs?: number;
 }
 
 export interface PublicListener {
@@ -47,6 +47,7 @@ export async function openPublicListener({
   handlers,
   logger,
   proxies = 0,
+  lingerMs = 2000,
 }: PublicListenerOptions): Promise<PublicListener> {
   let stopping = false;
   const forms = createAnswerForms();
@@ -61,7 +62,7 @@ export async function openPublicListener({
     (request, response) => {
       // So that the connection does not stay open when this answer has gone.
       response.shouldKeepAlive &&= !stopping;
-      void serve(request, response, { handlers, logger, proxies, forms }).finally(() => {
+      void serve(request, response, { handlers, logger, proxies, lingerMs, forms }).finally(() => {
         if (stopping) setImmediate(() => server.closeIdleConnections());
       });
     },
@@ -98,15 +99,16 @@ interface Answering extends Required<Pick<PublicListenerOptions, 'handlers' | 'p
 async function serve(
   request: IncomingMessage,
   response: ServerResponse,
-  { logger, ...answering }: Answering & Pick<PublicListenerOptions, 'logger'>,
+  { logger, lingerMs, ...answering }: Answering & Required<Pick<PublicListenerOptions, 'logger' | 'lingerMs'>>,
 ): Promise<void> {
   try {
     const found = await answer(request, answering);
     if ('file' in found) await sendFile(request, response, found);
-    else send(request, response, found);
+    else send(request, response, found, lingerMs);
   } catch (error) {
     logger.error({ error, url: request.url?.split('?', 1)[0] }, 'a public request failed');
-    send(request, response, plain(500, 'This server has failed; its operator finds the reason in its log.'));
+    const said = plain(500, 'This server has failed; its operator finds the reason in its log.');
+    send(request, response, said, lingerMs);
   }
 }
 
@@ -177,7 +179,12 @@ async function bodyOf(request: IncomingMessage): Promise<Uint8Array | null> {
   });
 }
 
-function send(request: IncomingMessage, response: ServerResponse, { status, headers, body }: PublicAnswer): void {
+function send(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { status, headers, body }: PublicAnswer,
+  lingerMs: number,
+): void {
   if (response.destroyed || response.headersSent) return;
   const bytes = typeof body === 'string' ? Buffer.from(body) : body;
   // What was not read of a body that is too large would be taken for the next request.
