@@ -2,7 +2,7 @@ import { builtInKinds } from '@allmend/api/kinds';
 import { openClient, type Client } from '@allmend/core-client';
 import { administratorsGroup, mastersGroup, startApiServer, type ApiServer } from '@allmend/core-apiserver';
 import { openSqliteStore, type Store } from '@allmend/core-store';
-import { temporaryFolder } from '@allmend/kit-testing';
+import { quietPort, temporaryFolder } from '@allmend/kit-testing';
 import { createLogger } from '@allmend/kit-telemetry';
 
 /** The API server on SQLite in this process, where everybody is the administrator of the tenant that is asked: for what is not about rights. */
@@ -24,7 +24,8 @@ export async function openApiStage(): Promise<ApiStage> {
   const store = await openSqliteStore({ folder: folder.path });
   const logger = createLogger({ level: 'silent' });
   const clients: Client[] = [];
-  let port = 0;
+  // Of its own: one that the system gives away could be somebody else's when it comes back.
+  const port = await quietPort();
   let server: ApiServer;
 
   const up = async (): Promise<void> => {
@@ -51,7 +52,6 @@ export async function openApiStage(): Promise<ApiStage> {
       logger,
       bookmarkMs: 200,
     });
-    port = Number(new URL(server.url).port);
   };
   await up();
   const open = async (name = 'test'): Promise<Client> => {

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { temporaryFolder, waitUntil } from '@allmend/kit-testing';
+import { quietPort, temporaryFolder, waitUntil } from '@allmend/kit-testing';
 import { runCommand, startCommand, type CommandOptions, type Ended, type Running } from '@allmend/tools';
 import { findKubectl } from './kubectl-program.ts';
 
@@ -43,7 +43,9 @@ export async function openHub(): Promise<RunningHub> {
   const folder = await temporaryFolder('hub');
   const dataDir = join(folder.path, 'data');
   let files = 0;
-  let hub = await up(folder.path, dataDir, 0);
+  // Of its own: one that the system gives away could be somebody else's when it comes back.
+  const port = await quietPort();
+  let hub = await up(folder.path, dataDir, port);
 
   const text = async (name: string, content: string): Promise<string> => {
     const path = join(folder.path, name);
@@ -67,7 +69,7 @@ export async function openHub(): Promise<RunningHub> {
     file: (...objects) => text(`objects-${++files}.yaml`, objects.map((one) => JSON.stringify(one)).join('\n---\n')),
     async restart() {
       await down(hub.process);
-      hub = await up(folder.path, dataDir, Number(new URL(hub.url).port));
+      hub = await up(folder.path, dataDir, port);
     },
     async [Symbol.asyncDispose]() {
       await down(hub.process);
